@@ -1,0 +1,78 @@
+#include "model/base/diagnostic.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+namespace intentc {
+namespace {
+
+bool earlier(const Diagnostic& a, const Diagnostic& b) {
+  return std::tie(a.at.offset, a.path, a.message) < std::tie(b.at.offset, b.path, b.message);
+}
+
+}  // namespace
+
+bool Diagnostics::keeps(Code code, Text at) const {
+  auto found = by_code_.find(code);
+  if (found == by_code_.end() || found->second.kept.size() < limit_) return true;
+  return at.offset < found->second.kept.front().at.offset;
+}
+
+void Diagnostics::count(Code code, Severity severity) {
+  ++by_code_[code].total;
+  ++(severity == Severity::error ? errors_ : warnings_);
+}
+
+void Diagnostics::add(Diagnostic finding) {
+  count(finding.code, finding.severity);
+  auto& kept = by_code_[finding.code].kept;
+  kept.push_back(std::move(finding));
+  std::push_heap(kept.begin(), kept.end(), earlier);
+  if (kept.size() > limit_) {
+    std::pop_heap(kept.begin(), kept.end(), earlier);
+    kept.pop_back();
+  }
+}
+
+void Diagnostics::append(Diagnostics&& other) {
+  const std::size_t errors = errors_ + other.errors_;
+  const std::size_t warnings = warnings_ + other.warnings_;
+  for (auto& [code, findings] : other.by_code_) {
+    const std::size_t only_counted = findings.total - findings.kept.size();
+    for (auto& finding : findings.kept) add(std::move(finding));
+    by_code_[code].total += only_counted;
+  }
+  errors_ = errors;
+  warnings_ = warnings;
+}
+
+std::size_t Diagnostics::total(Code code) const {
+  auto found = by_code_.find(code);
+  return found == by_code_.end() ? 0 : found->second.total;
+}
+
+std::vector<Diagnostic> Diagnostics::sorted(const TextSpace& space) const {
+  std::vector<std::pair<std::uint32_t, const Diagnostic*>> order;
+  for (const auto& [code, findings] : by_code_) {
+    for (const auto& finding : findings.kept) order.emplace_back(space.spelling(finding.at).offset, &finding);
+  }
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second->path, a.second->code, a.second->message) <
+           std::tie(b.first, b.second->path, b.second->code, b.second->message);
+  });
+  std::vector<Diagnostic> result;
+  result.reserve(order.size());
+  for (const auto& entry : order) result.push_back(*entry.second);
+  return result;
+}
+
+std::vector<std::pair<Code, std::size_t>> Diagnostics::left_out() const {
+  std::vector<std::pair<Code, std::size_t>> result;
+  for (const auto& [code, findings] : by_code_) {
+    if (findings.total > findings.kept.size()) result.emplace_back(code, findings.total - findings.kept.size());
+  }
+  return result;
+}
+
+}  // namespace intentc

@@ -1,0 +1,12 @@
+// The files of a render: what outputs take and give back. Paths are relative to the root of the render, with `/`.
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace intentc {
+
+// Sorted by path as bytes. Every path is relative, without `.`, `..`, `.git` or empty parts.
+using FileMap = std::map<std::string, std::string>;
+
+}  // namespace intentc

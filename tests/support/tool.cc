@@ -1,0 +1,45 @@
+#include "tests/support/tool.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace intentc::test {
+namespace {
+
+bool in_path(std::string_view program) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(std::string(path == nullptr ? "" : path) + ":/usr/lib/postgresql/15/bin");
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (access((folder + "/" + std::string(program)).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void skip(std::string_view reason) {
+  const std::string line = Catch::getResultCapture().getCurrentTestName() + ": " + std::string(reason);
+  const char* require_all = std::getenv("INTENTC_REQUIRE_ALL");
+  if (require_all != nullptr && std::string_view(require_all) == "1") FAIL("INTENTC_REQUIRE_ALL=1, but " << reason);
+  WARN("skipped: " << reason);
+  if (const char* list = std::getenv("INTENTC_SKIPPED")) std::ofstream(list, std::ios::app) << line << '\n';
+}
+
+bool have_tool(std::string_view program, std::string_view reason) {
+  if (in_path(program)) return true;
+  skip(reason);
+  return false;
+}
+
+std::string python_tool(std::string_view program) {
+  const std::string path = std::string(INTENTC_SOURCE_DIR "/build/venv/bin/") + std::string(program);
+  if (access(path.c_str(), X_OK) == 0) return path;
+  skip("no " + std::string(program) + " in build/venv (`make test` installs it from tests/requirements.txt)");
+  return {};
+}
+
+}  // namespace intentc::test

@@ -1,4 +1,4 @@
-// What the render branch remembers (operations.md §2, decisions.md §6): plain values; the codec is in record.cc.
+// What the render branch remembers (operations.md §2, decisions.md §6): plain values; codec.h reads and writes them.
 #pragma once
 
 #include <cstdint>
@@ -35,17 +35,27 @@ struct Chunk {
   std::map<std::string, std::string> files;  // path in the chunk's folder → SHA-256 hex; not chunk.json itself
 };
 
+struct Service {                     // a connection that must exist, by the name in the service file
+  std::string name;                  // `nw_production`
+  std::string purpose;               // `read NW_Data`
+  std::vector<std::string> used_by;  // labels, sorted
+  friend bool operator==(const Service&, const Service&) = default;
+};
+
 struct PlatformRender {
   std::string name;
-  std::string folder;
+  std::string folder;                   // allotted once: platform_folder() of identity.h
   std::map<std::string, Chunk> chunks;  // by id
+  std::vector<Service> services;        // sorted by name; secrets.json
+  std::uint64_t generation = 0;         // in which desired.json last changed
   struct Desired {
     std::string digest;            // over the chunk's files except chunk.json
     std::string record;            // SHA-256 of chunk.json
     std::uint64_t generation = 0;  // in which the digest last changed
     std::uint64_t step = 0;
+    friend bool operator==(const Desired&, const Desired&) = default;
   };
-  std::map<std::string, Desired> desired;  // by chunk id
+  std::map<std::string, Desired> desired;  // by chunk id; seal.h fills it
 };
 
 // A whole render, without the bytes of its files.
@@ -56,9 +66,11 @@ struct Render {
   std::string input_model, input_settings, abi;
   struct PackRef {
     std::string version, digest;
+    friend bool operator==(const PackRef&, const PackRef&) = default;
   };
   std::map<std::string, PackRef> packs;
   std::map<std::string, PlatformRender> platforms;  // by platform name
+  std::map<std::string, std::string> files;  // desired.json, secrets.json and ledger shards: path → SHA-256; seal.h
 };
 
 }  // namespace intentc

@@ -1,0 +1,27 @@
+// Graph rules that need the target pack: what the model asks for, can the platform's pack do it?
+//
+// Codes: R098 credential type, R157 hint, R163 capture, R167 source container, R168 code, R169 trigger, R170 history,
+// R171 consumer container, R181 service parameter, R213 column type.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "graph/meaning/graph.h"
+#include "model/base/diagnostic.h"
+#include "model/pack.h"
+
+namespace intentc {
+
+// `packs` by platform; a platform without a pack is passed over (the caller says so once). Linear in graphs and columns.
+void check_capabilities(const Ecosystem& ecosystem, const TextSpace& text, const std::vector<Graph>& graphs,
+                        const std::map<PlatformId, const Pack*>& packs, Diagnostics& findings);
+
+// The value of a service parameter: as written, or the pack's default, or nothing.
+std::string service_parameter(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, ServiceId service,
+                              std::string_view name);
+
+// The container that is the platform's own storage (`service.params.store`); invalid if it has none.
+ContainerId own_container(const Ecosystem& ecosystem, const TextSpace& text, PlatformId platform);
+
+}  // namespace intentc

@@ -1,0 +1,54 @@
+// Node → everything that it is rendered from: payload, physical names, resources (operations.md §2).
+//
+// The payload is canonical JSON. It is what `diff` compares, what the chunk's record keeps and what templates read, so a
+// node that the model forgot is rendered from its record exactly like one that the model still has.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "graph/history/record.h"
+#include "graph/meaning/graph.h"
+#include "model/base/diagnostic.h"
+#include "model/pack.h"
+
+namespace intentc {
+
+struct DescribedNode {
+  Member member;                   // identity and names as before, or allotted now
+  NodeId node;                     // invalid for the foundation
+  std::string zone;                // whose team looks after it (decisions.md §6)
+  std::string group;               // label of the group that placement keeps together
+  std::uint32_t weight = 0;        // sum over its resources
+};
+
+struct ServiceUse {                // a connection that must exist (secrets.json)
+  std::string name;
+  std::string purpose;
+  std::vector<std::string> used_by;  // labels, sorted
+};
+
+struct DescribedPlatform {
+  std::string name;
+  std::string folder;
+  Member foundation;
+  std::vector<DescribedNode> nodes;  // in graph order
+  std::vector<ServiceUse> services;  // by name
+  std::vector<std::string> notes;    // for the plan: "workspace `X` is readable by nobody: it has no `access`"
+};
+
+struct DescribeInput {
+  const Ecosystem& ecosystem;
+  const TextSpace& text;
+  const Graph& graph;
+  const Pack& pack;
+  EnvironmentId environment;
+  std::string environment_name;
+  const PlatformRender* previous;  // null: this platform was never rendered
+  std::string folder;
+};
+
+// Pure; findings only for names that cannot be given (R214).
+DescribedPlatform describe(const DescribeInput& input, Diagnostics& findings);
+
+}  // namespace intentc

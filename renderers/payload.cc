@@ -1,0 +1,141 @@
+#include "renderers/payload.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/base/sha256.h"
+
+namespace intentc {
+
+using nlohmann::json;
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+json source_table(std::string_view written) {
+  const auto dot = written.find('.');
+  if (dot == std::string_view::npos) return {{"table", written}};
+  return {{"schema", written.substr(0, dot)}, {"table", written.substr(dot + 1)}};
+}
+
+json schedule(const Trigger& trigger, const TextSpace& text) {
+  json result = json::object();
+  const auto put = [&](const char* name, Text value) {
+    if (!value.nowhere()) result[name] = text.view(value);
+  };
+  switch (trigger.kind) {
+    case Trigger::Kind::none:
+      result["kind"] = "none";
+      break;
+    case Trigger::Kind::cron:
+      result["kind"] = "cron";
+      put("cron", trigger.cron);
+      result["timezone"] = trigger.timezone.nowhere() ? std::string_view("UTC") : text.view(trigger.timezone);
+      break;
+    case Trigger::Kind::every:
+      result["kind"] = "every";
+      put("every", trigger.every);
+      put("offset", trigger.offset);
+      put("within", trigger.within);
+      break;
+    case Trigger::Kind::external:
+      result["kind"] = "external";
+      put("external", trigger.external);
+      break;
+    case Trigger::Kind::on:
+      result["kind"] = "on";
+      put("not_before", trigger.not_before);
+      put("at_least_every", trigger.at_least_every);
+      break;
+  }
+  return result;
+}
+
+namespace {
+
+json column_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, const Dataset& dataset, ColumnId id) {
+  const Column& column = eco[id];
+  json result = {{"name", lower_case(text.view(column.name))},
+                 {"type", physical_type(pack, eco.types, column.type).spelling},
+                 {"state", "live"}};
+  const bool in_key = std::find(dataset.key.begin(), dataset.key.end(), id) != dataset.key.end();
+  if (in_key) result["key"] = true;
+  if (!column.nullable || in_key) result["required"] = true;
+  if (!column.source.nowhere()) result["source"] = text.view(column.source);
+  if (!column.doc.nowhere()) result["doc"] = text.view(column.doc);
+  return result;
+}
+
+}  // namespace
+
+json dataset_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, DatasetId id,
+                     const std::string& table, const json& before) {
+  const Dataset& dataset = eco[id];
+  json columns = json::array();
+  std::map<std::string, json> declared;
+  for (const ColumnId column : dataset.columns) {
+    json payload = column_payload(eco, text, pack, dataset, column);
+    declared.emplace(payload["name"].get<std::string>(), std::move(payload));
+  }
+  if (before.is_object()) {
+    for (json column : before.at("columns")) {
+      auto found = declared.find(column.at("name").get<std::string>());
+      if (found != declared.end()) {
+        columns.push_back(std::move(found->second));
+        declared.erase(found);
+      } else {
+        column["state"] = "detached";
+        columns.push_back(std::move(column));
+      }
+    }
+  }
+  for (const ColumnId column : dataset.columns) {
+    auto found = declared.find(lower_case(text.view(eco[column].name)));
+    if (found != declared.end()) columns.push_back(std::move(found->second));
+  }
+  json key = json::array();
+  for (const ColumnId column : dataset.key) key.push_back(lower_case(text.view(eco[column].name)));
+  json result = {{"name", text.view(dataset.name)},
+                 {"table", table},
+                 {"state", "live"},
+                 {"key", std::move(key)},
+                 {"columns", std::move(columns)}};
+  if (!dataset.doc.nowhere()) result["doc"] = text.view(dataset.doc);
+  return result;
+}
+
+std::string schema_digest(const json& dataset) {
+  Sha256Hasher hasher;
+  for (const json& column : dataset.at("columns")) {
+    if (column.at("state") != "live") continue;
+    hasher.add_field(column.at("name").get_ref<const std::string&>());
+    hasher.add_field(column.at("type").get_ref<const std::string&>());
+    hasher.add_field(column.contains("required") ? "required" : "");
+    hasher.add_field(column.value("source", ""));
+  }
+  for (const json& name : dataset.at("key")) hasher.add_field(name.get_ref<const std::string&>());
+  return hex(hasher.finish());
+}
+
+std::string contact(const Ecosystem& eco, const TextSpace& text, TeamId team, const std::vector<Contact>& own) {
+  std::string result;
+  if (team) result = fmt::format("{}/{}", text.view(eco[eco[team].zone].name), text.view(eco[team].name));
+  const Contact* first = nullptr;
+  if (!own.empty()) {
+    first = &own.front();
+  } else if (team && !eco[team].contacts.empty()) {
+    first = &eco[team].contacts.front();
+  } else if (team && !eco[eco[team].zone].contacts.empty()) {
+    first = &eco[eco[team].zone].contacts.front();
+  }
+  if (first != nullptr) result += fmt::format(" ({} {})", text.view(first->channel), text.view(first->address));
+  return result;
+}
+
+}  // namespace intentc

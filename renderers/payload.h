@@ -1,0 +1,35 @@
+// The parts of payloads, as JSON values: one function per thing that a template reads about (docs/packs.md, *context*).
+//
+// Only the .cc files of renderers/ that deal in payloads include this header, for it brings in nlohmann/json.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "model/ecosystem.h"
+#include "model/pack.h"
+
+namespace intentc {
+
+constexpr int kPayloadVersion = 1;
+
+std::string lower_case(std::string_view text);
+
+// `[schema.]table` as written → {"schema"?, "table"}.
+nlohmann::json source_table(std::string_view written);
+
+// {"kind": "cron", "cron": …, "timezone": …} and so on; {"kind": "none"} without a trigger.
+nlohmann::json schedule(const Trigger& trigger, const TextSpace& text);
+
+// {"name", "table", "state": "live", "key": […], "columns": […]}. Columns that `before` (the same dataset in the last
+// payload, or null) has come first in its order; those that the model dropped stay, with "state": "detached".
+nlohmann::json dataset_payload(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, DatasetId dataset,
+                               const std::string& table, const nlohmann::json& before);
+
+// SHA-256 over names, types, nullability and key of the live columns: a batch that began with another one is staged anew.
+std::string schema_digest(const nlohmann::json& dataset);
+
+// `Zone/Team` of the store, with the first contact behind it if there is one.
+std::string contact(const Ecosystem& ecosystem, const TextSpace& text, TeamId team, const std::vector<Contact>& own);
+
+}  // namespace intentc

@@ -35,18 +35,18 @@ struct Chunk {
   std::map<std::string, std::string> files;  // path in the chunk's folder → SHA-256 hex; not chunk.json itself
 };
 
-struct Service {                     // a connection that must exist, by the name in the service file
+struct ServiceUse {                  // a connection that must exist, by the name in the service file
   std::string name;                  // `nw_production`
   std::string purpose;               // `read NW_Data`
   std::vector<std::string> used_by;  // labels, sorted
-  friend bool operator==(const Service&, const Service&) = default;
+  friend bool operator==(const ServiceUse&, const ServiceUse&) = default;
 };
 
 struct PlatformRender {
   std::string name;
   std::string folder;                   // allotted once: platform_folder() of identity.h
   std::map<std::string, Chunk> chunks;  // by id
-  std::vector<Service> services;        // sorted by name; secrets.json
+  std::vector<ServiceUse> services;     // sorted by name; secrets.json
   std::uint64_t generation = 0;         // in which desired.json last changed
   struct Desired {
     std::string digest;            // over the chunk's files except chunk.json

@@ -16,19 +16,13 @@ namespace intentc {
 
 struct DescribedNode {
   Member member;                   // identity and names as before, or allotted now
-  NodeId node;                     // invalid for the foundation
+  NodeId node;                     // invalid for a member that the model forgot and that holds data: state `detached`
   std::string zone;                // whose team looks after it (decisions.md §6)
-  std::string group;               // label of the group that placement keeps together
+  std::string group;               // what placement keeps together: a store, a workspace …
   std::uint32_t weight = 0;        // sum over its resources
 };
 
-struct ServiceUse {                // a connection that must exist (secrets.json)
-  std::string name;
-  std::string purpose;
-  std::vector<std::string> used_by;  // labels, sorted
-};
-
-struct DescribedPlatform {
+struct PlatformDescription {
   std::string name;
   std::string folder;
   Member foundation;
@@ -49,6 +43,6 @@ struct DescribeInput {
 };
 
 // Pure; findings only for names that cannot be given (R214).
-DescribedPlatform describe(const DescribeInput& input, Diagnostics& findings);
+PlatformDescription describe(const DescribeInput& input, Diagnostics& findings);
 
 }  // namespace intentc

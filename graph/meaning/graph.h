@@ -4,6 +4,7 @@
 // bytes); a NodeId is a rank in that order. Labels are computed, never stored.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,20 +24,20 @@ std::string_view word(Priority priority);
 
 struct Intention {
   IntentionKind kind = IntentionKind::ingest;
-  StoreId store;          // ingest, export, link
-  DatasetId dataset;      // ingest of a `single` store, export
-  ContainerId container;  // export: the container whose name is in the label
-  WorkspaceId workspace;  // trigger, transform
-  PlatformId primary;     // link: the platform that ingests the store
+  StoreId store = {};          // ingest, export, link
+  DatasetId dataset = {};      // ingest of a `single` store, export
+  ContainerId container = {};  // export: the container whose name is in the label
+  WorkspaceId workspace = {};  // trigger, transform
+  PlatformId primary = {};     // link: the platform that ingests the store
   Priority priority = Priority::unknown;
-  std::vector<DatasetId> datasets;  // ingest, link: what something on this platform wants, sorted; every dataset of a
-                                    // transformer's output store
-  std::vector<SinkId> sinks;        // export: who wants it, sorted
+  std::vector<DatasetId> datasets = {};  // ingest, link: what something on this platform wants, sorted; the ingestion
+                                         // of a transformer's output store has every dataset of it
+  std::vector<SinkId> sinks = {};  // export: who wants it, sorted
 };
 
 struct Edge {
-  NodeId from;
-  NodeId to;
+  NodeId from = {};
+  NodeId to = {};
   bool self = false;  // a transformer's own output as its input: never triggers it
 };
 
@@ -49,7 +50,20 @@ struct Graph {
   const Intention& operator[](NodeId id) const { return nodes[id.value]; }
 };
 
-// `Ingest/{platform}/{store}[/{dataset}]` and so on, as in design §6.
+// The names in a label, the platform's first: what canonical order compares and what pictures abridge.
+struct LabelSegments {
+  std::array<std::string_view, 4> names;
+  std::size_t count = 0;
+
+  auto begin() const { return names.begin(); }
+  auto end() const { return names.begin() + count; }
+};
+LabelSegments label_segments(const Ecosystem& ecosystem, const TextSpace& text, const Graph& graph, NodeId node);
+
+// The first word of a label: `Ingest`, `Export`, `Trigger`, `DataTransformer`, `Link`.
+std::string_view label_word(IntentionKind kind);
+
+// `Ingest/{platform}/{store}[/{dataset}]` and so on, as in design §6. No name holds a `/`, so nothing is escaped.
 std::string label(const Ecosystem& ecosystem, const TextSpace& text, const Graph& graph, NodeId node);
 
 }  // namespace intentc

@@ -30,34 +30,34 @@ struct PackParameter {
   std::string doc;
 };
 
-struct PackOutput {                // one template and the files that it makes
-  std::string file;                // template, relative to the pack
-  std::string path;                // in the chunk's folder; `{job}` is the record's physical name `job`
-  std::string record;              // root record of the template's context, by which it is called once per such record
-  std::string dialect;             // sql, sh, json …
-  std::string when;                // a flag of the record that must hold; empty: always
+struct PackOutput {     // one template and the files that it makes
+  std::string file;     // template, relative to the pack
+  std::string path;     // in the chunk's folder; `{job}` is the record's physical name `job`
+  std::string record;   // root record of the template's context, by which it is called once per such record
+  std::string dialect;  // sql, sh, json …
+  std::string when;     // a flag of the record that must hold; empty: always
   Text at;
 };
 
 struct PackResource {
-  std::string per;                 // node | dataset | view: how many of them a node has
-  std::string address;             // pattern over names: `table store.{table}`
-  std::string manager;             // terraform | sql | file
-  bool data = false;               // holds data
-  std::uint32_t weight = 1;        // share of a chunk's size
+  std::string per;           // node | dataset | view: how many of them a node has
+  std::string address;       // pattern over names: `table store.{table}`
+  std::string manager;       // terraform | sql | file
+  bool data = false;         // holds data
+  std::uint32_t weight = 1;  // share of a chunk's size
 };
 
 struct PackNameRule {
-  std::string alphabet;            // characters that stay; others become `_`
-  std::uint32_t length = 63;       // bytes
-  std::uint32_t hash = 8;          // base32 characters that replace what was cut
+  std::string alphabet;       // characters that stay; others become `_`
+  std::uint32_t length = 63;  // bytes
+  std::uint32_t hash = 8;     // base32 characters that replace what was cut
   std::string prefix;
   std::vector<std::string> reserved;
 };
 
 struct PackType {
-  std::string pattern;             // `numeric({p},{s})`; empty: unsupported
-  std::string reason;              // why it is unsupported
+  std::string pattern;                        // `numeric({p},{s})`; empty: unsupported
+  std::string reason;                         // why it is unsupported
   std::map<std::string, std::uint32_t> most;  // bound per hole
   Text at;
 };
@@ -66,14 +66,14 @@ struct Pack {
   std::string name;
   std::string version;
   std::filesystem::path folder;
-  std::string digest;              // SHA-256 over (path, bytes) of all its files
+  std::string digest;  // SHA-256 over (path, bytes) of all its files
   std::vector<std::string> captures, triggers, history, code;
   std::vector<std::string> sources, own, exports;  // container types
   std::vector<PackParameter> parameters;
   std::vector<PackParameter> hints;
   std::vector<PackOutput> outputs;
-  std::map<std::string, PackType> types;           // by the key of model/types: `int`, `decimal(p,s)`, `array<T>` …
-  std::map<std::string, PackNameRule> names;       // table, schema, role, job …
+  std::map<std::string, PackType> types;      // by the key of model/types: `int`, `decimal(p,s)`, `array<T>` …
+  std::map<std::string, PackNameRule> names;  // table, schema, role, job …
   std::map<std::string, std::vector<PackResource>> resources;  // by node kind
 };
 
@@ -85,7 +85,7 @@ std::string pack_type_key(const Type& type);
 
 // The physical type for a logical one, or the reason why there is none. Parts of arrays are mapped by the same table.
 struct PhysicalType {
-  std::string spelling;            // empty: unsupported
+  std::string spelling;  // empty: unsupported
   std::string reason;
 };
 PhysicalType physical_type(const Pack& pack, const TypeTable& types, TypeId type);

@@ -1,7 +1,7 @@
 // Node → everything that it is rendered from: payload, physical names, resources (operations.md §2).
 //
-// The payload is canonical JSON. It is what `diff` compares, what the chunk's record keeps and what templates read, so a
-// node that the model forgot is rendered from its record exactly like one that the model still has.
+// The payload is canonical JSON. It is what `diff` compares, what the chunk's record keeps and what templates read, so
+// a node that the model forgot is rendered from its record exactly like one that the model still has.
 #pragma once
 
 #include <string>
@@ -15,11 +15,11 @@
 namespace intentc {
 
 struct DescribedNode {
-  Member member;                   // identity and names as before, or allotted now
-  NodeId node;                     // invalid for a member that the model forgot and that holds data: state `detached`
-  std::string zone;                // whose team looks after it (decisions.md §6)
-  std::string group;               // what placement keeps together: a store, a workspace …
-  std::uint32_t weight = 0;        // sum over its resources
+  Member member;             // identity and names as before, or allotted now
+  NodeId node;               // invalid for a member that the model forgot and that holds data: state `detached`
+  std::string zone;          // whose team looks after it (decisions.md §6)
+  std::string group;         // what placement keeps together: a store, a workspace …
+  std::uint32_t weight = 0;  // sum over its resources
 };
 
 struct PlatformDescription {

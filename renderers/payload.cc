@@ -59,7 +59,8 @@ json schedule(const Trigger& trigger, const TextSpace& text) {
 
 namespace {
 
-json column_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, const Dataset& dataset, ColumnId id) {
+json column_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, const Dataset& dataset,
+                    ColumnId id) {
   const Column& column = eco[id];
   json result = {{"name", lower_case(text.view(column.name))},
                  {"type", physical_type(pack, eco.types, column.type).spelling},

@@ -26,7 +26,8 @@ nlohmann::json schedule(const Trigger& trigger, const TextSpace& text);
 nlohmann::json dataset_payload(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, DatasetId dataset,
                                const std::string& table, const nlohmann::json& before);
 
-// SHA-256 over names, types, nullability and key of the live columns: a batch that began with another one is staged anew.
+// SHA-256 over names, types, nullability and key of the live columns: a batch that began with another one is staged
+// anew.
 std::string schema_digest(const nlohmann::json& dataset);
 
 // `Zone/Team` of the store, with the first contact behind it if there is one.

@@ -12,7 +12,8 @@ namespace intentc {
 
 // `parts` joined by `_` in the rule's alphabet and length: lower case, other characters become `_`; what had to be cut
 // ends in `_` and `hash` base32 digits of the joined text. Not injective by itself: see NameSpace.
-std::string physical_name(const PackNameRule& rule, std::string_view prefix, std::initializer_list<std::string_view> parts);
+std::string physical_name(const PackNameRule& rule, std::string_view prefix,
+                          std::initializer_list<std::string_view> parts);
 
 // The names of one kind that are taken on one server. A name asked for by two owners gets a hash for the second.
 class NameSpace {

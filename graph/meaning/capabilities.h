@@ -13,7 +13,8 @@
 
 namespace intentc {
 
-// `packs` by platform; a platform without a pack is passed over (the caller says so once). Linear in graphs and columns.
+// `packs` by platform; a platform without a pack is passed over (the caller says so once). Linear in graphs and
+// columns.
 void check_capabilities(const Ecosystem& ecosystem, const TextSpace& text, const std::vector<Graph>& graphs,
                         const std::map<PlatformId, const Pack*>& packs, Diagnostics& findings);
 

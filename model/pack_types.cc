@@ -5,7 +5,7 @@
 namespace intentc {
 namespace {
 
-void fill(std::string& pattern, std::string_view hole, std::string_view value) {
+void set_hole(std::string& pattern, std::string_view hole, std::string_view value) {
   const auto at = pattern.find(hole);
   if (at != std::string::npos) pattern.replace(at, hole.size(), value);
 }
@@ -80,12 +80,12 @@ PhysicalType physical_type(const Pack& pack, const TypeTable& types, TypeId id) 
     if (most != mapped.most.end() && value > most->second) {
       return {"", fmt::format("`{}` is more than pack `{}` can store: {} is the most", value, pack.name, most->second)};
     }
-    fill(spelling, "{" + hole + "}", std::to_string(value));
+    set_hole(spelling, "{" + hole + "}", std::to_string(value));
   }
   if (spelling.find("{T}") != std::string::npos && !type.parts.empty()) {
     const PhysicalType part = physical_type(pack, types, type.parts.front());
     if (part.spelling.empty()) return part;
-    fill(spelling, "{T}", part.spelling);
+    set_hole(spelling, "{T}", part.spelling);
   }
   return {spelling, ""};
 }

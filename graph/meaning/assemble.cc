@@ -111,7 +111,7 @@ void Assembler::add_edges(const Demand& demand) {
   const auto running = static_cast<std::uint32_t>(demand.transformers.size());
   std::vector<Edge>& edges = graph_.edges;
   NodeId node{0};
-  while (graph_[node].kind == IntentionKind::ingest) ++node.value;
+  while (node.value < graph_.nodes.size() && graph_[node].kind == IntentionKind::ingest) ++node.value;
   auto want = demand.wants.begin();
   for (; node.value < graph_.nodes.size() && graph_[node].kind == IntentionKind::export_; ++node.value) {
     edges.push_back({source_[graph_[node].dataset.value], node});

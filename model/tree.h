@@ -30,6 +30,7 @@ struct Document {
 struct Forest {
   std::vector<TreeNode> nodes;
   std::vector<Document> documents;  // in the order of files (by path), then of place
+  bool complete = true;             // false: a file or document could not be read, so names may seem to be missing
 };
 
 }  // namespace intentc

@@ -1,8 +1,7 @@
 // The files of the render branch ⇄ values: chunk.json, desired.json, secrets.json, ledger shards, manifest.json
 // (decisions.md §6). All bytes that are read back are validated: whoever can write to the branch can write anything.
 //
-// JSON is canonical: sorted keys, two-space steps, a value on one line if that fits in 100 columns, else one member per
-// line (so that a git diff shows what changed), LF, no blanks at the ends. Equal values give equal bytes.
+// JSON is canonical and laid out as json.h says: equal values give equal bytes.
 //
 // Readers: `path` is what messages name. P203 damaged, P204 unknown format version, P205 changed by hand.
 // Threading: free.
@@ -16,13 +15,6 @@
 #include "model/base/result.h"
 
 namespace intentc {
-
-// Any JSON → canonical JSON without blanks, as in Member::payload; numbers as they were, if they are integers.
-// P203 for what is not JSON or nested deeper than 64 levels.
-Result<std::string> compact_json(std::string_view json, const std::string& path);
-
-// Compact canonical JSON → the layout of the files. O(bytes).
-std::string lay_out_json(std::string_view compact);
 
 std::string write_chunk(const Chunk& chunk);
 Result<Chunk> read_chunk(std::string_view bytes, const std::string& path);
@@ -41,7 +33,8 @@ std::map<std::string, std::string> write_ledger(const PlatformRender& platform);
 std::string write_manifest(const Render& render);
 Result<Render> read_manifest(std::string_view bytes, const std::string& path);
 
-// SHA-256 over the sorted (path, SHA-256) of a chunk's files.
+// SHA-256 over the lines "SHA-256, two blanks, path" of a chunk's files by path: what `sha256sum FILES | sha256sum`
+// says.
 std::string chunk_digest(const Chunk& chunk);
 
 }  // namespace intentc

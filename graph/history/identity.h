@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "graph/history/record.h"
@@ -22,19 +23,15 @@ std::string identity_at_birth(std::string_view environment, std::string_view pla
 
 // 10 × [a-z2-7] from (platform, founder's label, g) with the first g = 0, 1, … whose id is not in `taken`. Never
 // `foundation`. Adds nothing to `taken`.
-std::string chunk_id(std::string_view platform, std::string_view founder, const std::map<std::string, Chunk>& taken);
+std::string chunk_id(std::string_view platform, std::string_view founder, const std::set<std::string>& taken);
 
 // The folder of a platform: its name in lower case, each run outside [a-z0-9] a `-`, plus `-` and 6 base32 characters
 // if that was more than lower-casing with single blanks, or if `taken` has it already.
 std::string platform_folder(std::string_view name, const std::set<std::string>& taken);
 
 // Members of one platform in the order of records and plans: kind (ingest, export, trigger, transform, link,
-// foundation), then the segments of the label as bytes.
+// foundation), then the segments of the label as bytes, then identity (two incarnations of one label).
 bool canonical_less(const Member& a, const Member& b);
-
-// Whether what an old payload stored can be carried on under the new one: for every dataset in both, the same key, and
-// the same type for every column in both. See payload.h for the shape of payloads.
-bool compatible_payload(const std::string& before, const std::string& after);
 
 // Finds the members of the last render again. A label keeps its identity; a detached member that is asked for again
 // with an incompatible payload stays as it is, and the new node gets a new incarnation beside it.
@@ -44,7 +41,7 @@ class Identities {
   Identities(const PlatformRender* previous, std::string environment, std::string platform);
 
   struct Found {
-    std::string identity;
+    std::string identity = {};
     const Member* before = nullptr;  // null: born now
     const Chunk* chunk = nullptr;    // where it lives; null: born now
   };
@@ -60,11 +57,11 @@ class Identities {
     const Member* member;
     const Chunk* chunk;
   };
-  std::string environment_;
-  std::string platform_;
-  std::unordered_multimap<std::string, Known> by_label_;  // kind NUL label
+  std::string environment_ = {};
+  std::string platform_ = {};
+  std::unordered_map<std::string, std::vector<Known>> by_label_;  // kind NUL label
   std::unordered_map<std::string, Known> by_identity_;
-  std::set<std::string> found_;  // identities
+  std::set<std::string> found_ = {};  // identities
 };
 
 }  // namespace intentc

@@ -18,4 +18,8 @@ namespace intentc {
 // decimal(10,2) to decimal(12,2)", "owner a@main → b@main". At most 20, then "and 3 more". Empty if equal.
 std::vector<std::string> payload_details(std::string_view kind, const std::string& before, const std::string& after);
 
+// Whether what was stored under an old payload can be carried on under the new one: for every dataset in both the same
+// key, and for every column in both the same type.
+bool compatible_payload(const std::string& before, const std::string& after);
+
 }  // namespace intentc

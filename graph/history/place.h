@@ -20,22 +20,22 @@ constexpr std::uint32_t kSoftCap = 100;    // up to which an old chunk takes new
 constexpr std::uint32_t kHardCap = 500;    // never passed
 
 struct Placeable {  // one node, live or detached; the foundation is not placed
-  std::string identity;
-  std::string label;
-  std::string domain;                   // `<zone>/<server>`; chunks never cross it
-  std::string group;                    // what belongs together: a store, a store within a container, a workspace
-  std::uint32_t weight = 1;             // resources; at least 1 is counted
-  std::vector<std::string> neighbours;  // groups before, then groups after this node in the graph, nearest first
+  std::string identity = {};
+  std::string label = {};
+  std::string domain = {};                   // `<zone>/<server>`; chunks never cross it
+  std::string group = {};                    // what belongs together: a store, a store within a container, a workspace
+  std::uint32_t weight = 1;                  // resources; at least 1 is counted
+  std::vector<std::string> neighbours = {};  // groups before, then groups after this node in the graph, nearest first
 };
 
 struct Placement {
-  std::map<std::string, std::string> chunk_of;  // identity → chunk id
+  std::map<std::string, std::string> chunk_of = {};  // identity → chunk id
   struct Founded {
-    std::string domain;
-    std::string founder;  // label
+    std::string domain = {};
+    std::string founder = {};  // label
   };
-  std::map<std::string, Founded> founded;      // new chunks by id
-  std::map<std::string, std::uint32_t> loads;  // chunk id → weight
+  std::map<std::string, Founded> founded = {};      // new chunks by id
+  std::map<std::string, std::uint32_t> loads = {};  // chunk id → weight
 };
 
 // `previous` are the chunks of the platform's last render; those named `foundation…` are passed over.

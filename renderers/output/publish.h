@@ -23,15 +23,15 @@ namespace intentc {
 class RenderSource;  // source.h: where the bytes are
 
 struct PreviousRender {
-  Render render;                     // generation 0: nothing yet
-  std::string commit;                // id of the branch's tip; empty: no such branch yet, or a folder
-  std::vector<std::string> foreign;  // files of others, outside chunk folders: carried over untouched; sorted
+  Render render = {};                     // generation 0: nothing yet
+  std::string commit = {};                // id of the branch's tip; empty: no such branch yet, or a folder
+  std::vector<std::string> foreign = {};  // files of others, outside chunk folders: carried over untouched; sorted
   std::shared_ptr<RenderSource> source;
 };
 
 struct BranchName {
-  std::string repository;  // path of a bare or normal repository
-  std::string branch;      // `render`
+  std::string repository = {};  // path of a bare or normal repository
+  std::string branch = {};      // `render`
 };
 
 // The tip of a branch; no such branch: an empty render. Refuses a branch that is checked out anywhere, that holds no
@@ -51,9 +51,9 @@ PreviousRender no_previous();
 Result<FileMap> read_files(const PreviousRender& previous, const std::vector<std::string>& paths);
 
 struct Prepared {
-  Render render;                  // sealed
-  std::vector<FileChange> files;  // all that changes, without manifest.json; empty: nothing to do
-  FileMap bytes;                  // of files that are new or changed, and of manifest.json
+  Render render = {};                  // sealed
+  std::vector<FileChange> files = {};  // all that changes, without manifest.json; empty: nothing to do
+  FileMap bytes;                       // of files that are new or changed, and of manifest.json
   std::uint32_t changed_chunks = 0;
 };
 
@@ -63,13 +63,13 @@ struct Prepared {
 Result<Prepared> prepare(const PreviousRender& previous, Render next, FileMap files);
 
 struct CommitOptions {
-  std::string author;  // `Name <mail>` from the settings; empty: git's own, else `intentc <intentc@invalid>`
+  std::string author = {};  // `Name <mail>` from the settings; empty: git's own, else `intentc <intentc@invalid>`
 };
 
 struct Published {
   enum class Outcome { nothing, done, lost };  // lost: somebody else moved the branch; open again and re-plan
   Outcome outcome = Outcome::nothing;
-  std::string commit;  // of the branch; empty for a folder
+  std::string commit = {};  // of the branch; empty for a folder
   std::uint64_t generation = 0;
   std::uint32_t chunks = 0;  // with changed files
   std::uint32_t files = 0;   // changed, without manifest.json

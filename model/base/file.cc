@@ -63,8 +63,22 @@ FileFailure failure_at(int folder, const char* name, int error) {
   return link ? FileFailure{FileProblem::link, ELOOP} : failure(error);
 }
 
+bool leads_out(std::string_view relative) {
+  while (true) {
+    const auto slash = relative.find('/');
+    const std::string_view part = relative.substr(0, slash);
+    if (part.empty() || part == "." || part == "..") return true;
+    if (slash == std::string_view::npos) return false;
+    relative.remove_prefix(slash + 1);
+  }
+}
+
 // Opens part by part, each without following a link: nothing can lead out of `folder`, not even a rename meanwhile.
 Handle open_beneath(int folder, std::string_view relative, int flags, FileFailure& why) {
+  if (!relative.empty() && leads_out(relative)) {
+    why = {FileProblem::outside, 0};
+    return Handle(-1);
+  }
   Handle current(open_again(folder, ".", O_RDONLY | O_DIRECTORY));
   if (!current.open()) why = failure(errno);
   while (current.open() && !relative.empty()) {
@@ -72,10 +86,6 @@ Handle open_beneath(int folder, std::string_view relative, int flags, FileFailur
     const bool last = slash == std::string_view::npos;
     const std::string part(relative.substr(0, slash));
     relative = last ? std::string_view() : relative.substr(slash + 1);
-    if (part.empty() || part == "." || part == ".." || (!last && relative.empty())) {
-      why = {FileProblem::outside, 0};
-      return Handle(-1);
-    }
     Handle next(open_again(current.get(), part.c_str(), O_NOFOLLOW | (last ? flags : O_RDONLY | O_DIRECTORY)));
     if (!next.open()) {
       why = failure_at(current.get(), part.c_str(), errno);

@@ -1,0 +1,30 @@
+// The commands of the program: each file cli/<command>.cc adds one to the parser and wires the stages it needs.
+#pragma once
+
+#include <functional>
+
+#include "cli/console.h"
+
+namespace CLI {
+class App;
+}
+
+namespace intentc {
+
+enum Exit : int {
+  kDone = 0,
+  kError = 1,    // an error in what was given, or a refusal
+  kChanges = 2,  // only with --detailed-exitcode
+  kUsage = 64,
+  kInterrupted = 130,
+};
+
+// What was typed, once the parser is done: `chosen` runs the command and gives the exit code.
+struct Session {
+  Console console;
+  std::function<int()> chosen;
+};
+
+void add_explain(CLI::App& app, Session& session);
+
+}  // namespace intentc

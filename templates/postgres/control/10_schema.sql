@@ -1,0 +1,8 @@
+-- The control schema: what was asked for, what ran, and what came of it. The scheduler is only a clock.
+create schema if not exists intentc;
+create schema if not exists store;
+create schema if not exists stage;
+
+comment on schema intentc is 'settings, batches and procedures of the warehouse';
+comment on schema store is 'base tables, one per dataset; consumers read views, never these';
+comment on schema stage is 'one staging table per dataset, rebuilt from empty by every attempt';

@@ -1,0 +1,67 @@
+-- Settings: written only by the apply.sql of a chunk, through the put_ procedures.
+-- `fresh` is false while a chunk is being applied, until the file has named the row again (see end_chunk).
+
+create table if not exists intentc.chunk (
+  id text primary key,
+  loader text not null
+);
+comment on column intentc.chunk.loader is 'the role that stages and merges what belongs to this chunk';
+
+-- A stream is the sequence of batches of one datastore (or of one dataset, where each is read by itself).
+create table if not exists intentc.stream (
+  identity text primary key,
+  label text not null,
+  shape text not null,
+  contact text not null default '',
+  paused boolean not null default false,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create unique index if not exists stream_label on intentc.stream (label);
+comment on column intentc.stream.shape is 'digest of the datasets, columns and keys; a job made for another shape waits';
+
+-- The tables of a dataset are store.<relation> and stage.<relation>.
+create table if not exists intentc.dataset (
+  stream text not null,
+  name text not null,
+  relation text not null,
+  key text[] not null,
+  columns text[] not null,
+  required text[] not null,
+  delete_share numeric not null default 0.3,
+  delete_floor bigint not null default 1000,
+  chunk text not null,
+  fresh boolean not null default true,
+  primary key (stream, name)
+);
+comment on column intentc.dataset.required is 'columns that the model declares not null';
+comment on column intentc.dataset.delete_share is
+  'a batch that deletes more than this share of a table of more than delete_floor rows is quarantined';
+
+create table if not exists intentc.transformer (
+  identity text primary key,
+  label text not null,
+  shape text not null,
+  workspace text not null,
+  inputs text[] not null,
+  output text not null,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create unique index if not exists transformer_label on intentc.transformer (label);
+comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
+comment on column intentc.transformer.workspace is 'the schema whose views the code reads';
+comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
+comment on column intentc.transformer.output is 'label of the stream that a run writes';
+
+-- Views and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
+-- one is not locked.
+create table if not exists intentc.object (
+  kind text not null check (kind in ('table', 'view', 'workspace')),
+  schema text not null,
+  name text not null,
+  definition jsonb not null,
+  chunk text,
+  fresh boolean not null default true,
+  primary key (kind, schema, name)
+);

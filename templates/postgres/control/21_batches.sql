@@ -1,0 +1,35 @@
+-- Batches: open → staged → checked → committed, or quarantined, or abandoned.
+
+create table if not exists intentc.batch (
+  id bigint generated always as identity primary key,
+  stream text not null,
+  state text not null default 'open'
+    check (state in ('open', 'staged', 'checked', 'committed', 'quarantined', 'abandoned')),
+  token bigint not null default 1,
+  shape text not null,
+  generation bigint,
+  inputs jsonb,
+  begun_at timestamptz not null default clock_timestamp(),
+  staged_at timestamptz,
+  ended_at timestamptz
+);
+create unique index if not exists batch_in_progress on intentc.batch (stream)
+  where state in ('open', 'staged', 'checked');
+create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
+
+comment on column intentc.batch.token is
+  'number of the attempt; a runner that holds an older one can neither stage nor merge';
+comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
+comment on column intentc.batch.inputs is 'stream identity → newest committed batch that a transformer read';
+
+create table if not exists intentc.batch_dataset (
+  batch bigint not null references intentc.batch (id),
+  dataset text not null,
+  staged bigint,
+  inserted bigint,
+  updated bigint,
+  deleted bigint,
+  primary key (batch, dataset)
+);
+comment on table intentc.batch_dataset is
+  'the producer names each dataset after its last row, so a stream that broke off leaves none here';

@@ -1,0 +1,53 @@
+-- What was applied, what operators asked for, and what happened.
+
+create table if not exists intentc.applied (
+  chunk text primary key,
+  digest text not null,
+  generation bigint not null,
+  applied_at timestamptz not null default clock_timestamp(),
+  applied_by text not null default session_user
+);
+
+create table if not exists intentc.request (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('pause', 'resume', 'discard', 'release')),
+  label text not null,
+  reason text not null,
+  asked_by text not null default session_user,
+  asked_at timestamptz not null default clock_timestamp(),
+  consumed_at timestamptz,
+  batch bigint
+);
+create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
+comment on table intentc.request is
+  'insert into intentc.request (kind, label, reason) values (…); each row is consumed once, by the next run';
+
+create table if not exists intentc.event (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default clock_timestamp(),
+  kind text not null,
+  label text not null,
+  batch bigint,
+  dataset text,
+  gate text,
+  message text not null,
+  contact text not null default ''
+);
+
+-- Called by the applier at the end of the transaction that ran the chunk's apply.sql.
+create or replace procedure intentc.record_applied(chunk text, digest text, generation bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  before bigint;
+begin
+  select a.generation into before from intentc.applied a where a.chunk = record_applied.chunk for update;
+  if before > generation then
+    raise exception 'chunk % was applied at generation %, this is the older generation %', chunk, before, generation
+      using hint = 'the render goes only forward: to return to an older intention, render it again';
+  end if;
+  insert into intentc.applied (chunk, digest, generation) values (chunk, digest, generation)
+  on conflict on constraint applied_pkey do update
+    set digest = excluded.digest, generation = excluded.generation,
+        applied_at = clock_timestamp(), applied_by = session_user;
+end
+$$;

@@ -1,0 +1,69 @@
+-- Roles without passwords: setting those, or another way to log in, is the operator's.
+
+-- Makes the role if it is missing, and its members exactly these.
+create or replace procedure intentc.put_role(role text, members text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  who text;
+begin
+  if to_regrole(quote_ident(role)) is null then
+    execute format('create role %I nologin', role);
+  end if;
+  foreach who in array members loop
+    if to_regrole(quote_ident(who)) is null then
+      raise exception 'role `%` does not exist; it should be a member of `%`', who, role
+        using hint = format('create it (create role %I), or bind the principal to an existing role in the environment',
+                            who);
+    end if;
+    if not exists (select from pg_auth_members m
+                   where m.roleid = to_regrole(quote_ident(role)) and m.member = to_regrole(quote_ident(who))) then
+      execute format('grant %I to %I', role, who);
+    end if;
+  end loop;
+  for who in
+    select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member
+    where m.roleid = to_regrole(quote_ident(role)) and r.rolname <> all (members)
+  loop
+    execute format('revoke %I from %I', role, who);
+  end loop;
+end
+$$;
+
+-- A workspace: a schema for its views and a role that reads them, with exactly these members.
+create or replace procedure intentc.put_workspace(schema text, role text, members text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  call intentc.put_role(role, members);
+  if to_regnamespace(quote_ident(schema)) is null then
+    execute format('create schema %I', schema);
+  end if;
+  execute format('grant usage on schema %I to %I', schema, role);
+  insert into intentc.object (kind, schema, name, definition, chunk)
+  values ('workspace', schema, role, to_jsonb(members), intentc.current_chunk())
+  on conflict on constraint object_pkey do update
+    set definition = excluded.definition, chunk = excluded.chunk, fresh = true;
+end
+$$;
+
+create or replace procedure intentc.put_login(role text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_regrole(quote_ident(role)) is null then
+    execute format('create role %I login', role);
+  end if;
+end
+$$;
+
+-- What a role needs to run batches. The rights on the tables come with each dataset.
+create or replace procedure intentc.put_loader(role text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('grant usage on schema intentc, store, stage to %I', role);
+  execute format('grant select on all tables in schema intentc to %I', role);
+  execute format('grant insert, update on intentc.batch to %I', role);
+  execute format('grant insert, update, delete on intentc.batch_dataset to %I', role);
+  execute format('grant insert on intentc.event to %I', role);
+  execute format('grant update (consumed_at, batch) on intentc.request to %I', role);
+  execute format('grant update (paused) on intentc.stream to %I', role);
+end
+$$;

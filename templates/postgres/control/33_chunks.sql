@@ -1,0 +1,101 @@
+-- A chunk's apply.sql: begin_chunk, what should be there, end_chunk. What it no longer names goes in end_chunk:
+-- settings and views, which hold no data; a workspace loses its readers. Tables stay.
+
+create or replace function intentc.current_chunk() returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if coalesce(current_setting('intentc.chunk', true), '') = '' then
+    raise exception 'no chunk is being applied' using hint = 'call intentc.begin_chunk first';
+  end if;
+  return current_setting('intentc.chunk');
+end
+$$;
+
+create or replace procedure intentc.begin_chunk(id text, loader text default '')
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.chunk (id, loader) values (id, loader)
+  on conflict on constraint chunk_pkey do update set loader = excluded.loader;
+  perform set_config('intentc.chunk', id, false);
+  update intentc.stream set fresh = false where chunk = id;
+  update intentc.dataset set fresh = false where chunk = id;
+  update intentc.transformer set fresh = false where chunk = id;
+  update intentc.object set fresh = false where chunk = id;
+end
+$$;
+
+create or replace procedure intentc.end_chunk()
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  o record;
+begin
+  for o in delete from intentc.object where chunk = this_chunk and not fresh returning kind, schema, name loop
+    if o.kind = 'view' then
+      execute format('drop view if exists %I.%I', o.schema, o.name);
+    elsif to_regrole(quote_ident(o.name)) is not null then
+      call intentc.put_role(o.name, '{}');
+    end if;
+  end loop;
+  delete from intentc.transformer where chunk = this_chunk and not fresh;
+  delete from intentc.dataset where chunk = this_chunk and not fresh;
+  with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
+  update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
+  from gone where b.stream = gone.identity and b.state in ('open', 'staged', 'checked');
+  perform set_config('intentc.chunk', '', false);
+end
+$$;
+
+create or replace procedure intentc.put_stream(identity text, label text, shape text, contact text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  -- The label may have belonged to a stream that is gone, in this chunk or another.
+  delete from intentc.stream s where s.label = put_stream.label and s.identity <> put_stream.identity;
+  insert into intentc.stream (identity, label, shape, contact, chunk)
+  values (identity, label, shape, contact, intentc.current_chunk())
+  on conflict on constraint stream_pkey do update
+    set label = excluded.label, shape = excluded.shape, contact = excluded.contact, chunk = excluded.chunk,
+        fresh = true;
+end
+$$;
+
+-- Columns are triples: name, type, `not null` or `null`. Only the key is enforced by the table; the gates of a
+-- batch check the rest, so that a column may leave the model without breaking the next load.
+create or replace procedure intentc.put_dataset(stream text, name text, relation text, key text[], columns text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  loader text;
+  names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
+begin
+  call intentc.put_table(relation, key, columns);
+  insert into intentc.dataset (stream, name, relation, key, columns, required, chunk)
+  values (stream, name, relation, key, names,
+          array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),
+          this_chunk)
+  on conflict on constraint dataset_pkey do update
+    set relation = excluded.relation, key = excluded.key, columns = excluded.columns, required = excluded.required,
+        chunk = excluded.chunk, fresh = true;
+
+  select c.loader into strict loader from intentc.chunk c where c.id = this_chunk;
+  if not has_table_privilege(loader, format('store.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete on store.%I to %I', relation, loader);
+  end if;
+  if not has_table_privilege(loader, format('stage.%I', relation), 'truncate') then
+    execute format('grant select, insert, truncate on stage.%I to %I', relation, loader);
+  end if;
+end
+$$;
+
+create or replace procedure intentc.put_transformer(
+  identity text, label text, shape text, workspace text, inputs text[], output text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
+  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, chunk)
+  values (identity, label, shape, workspace, inputs, output, intentc.current_chunk())
+  on conflict on constraint transformer_pkey do update
+    set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
+        output = excluded.output, chunk = excluded.chunk, fresh = true;
+end
+$$;

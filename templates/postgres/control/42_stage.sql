@@ -1,0 +1,35 @@
+-- Staging: from empty, in one transaction, counted at both ends.
+
+create or replace procedure intentc.stage(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['open']);
+  d intentc.dataset;
+begin
+  delete from intentc.batch_dataset x where x.batch = stage.batch;
+  for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    execute format('truncate stage.%I', d.relation);
+  end loop;
+end
+$$;
+
+-- Every dataset must have arrived, in full: the producer names them after its last row, so a stream that broke off
+-- named none. The counts are what the merge must find again.
+create or replace procedure intentc.staged(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['open']);
+  d intentc.dataset;
+  found_rows bigint;
+begin
+  for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    execute format('select count(*) from stage.%I', d.relation) into found_rows;
+    update intentc.batch_dataset x set staged = found_rows where x.batch = b.id and x.dataset = d.name;
+    if not found then
+      raise exception 'batch %: the rows of dataset % ended early, after %', b.id, d.name, found_rows
+        using hint = 'nothing of it is kept; the next run starts this batch again';
+    end if;
+  end loop;
+  update intentc.batch set state = 'staged', staged_at = clock_timestamp() where id = b.id;
+end
+$$;

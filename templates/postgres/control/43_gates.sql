@@ -1,0 +1,90 @@
+-- Gates: what a batch must be before it may change a table. A batch that fails is quarantined, whole; its contact and
+-- the numbers are in intentc.event, and the next run begins a fresh one.
+
+-- The gates that one staged dataset does not pass. Those that are `hard` would make the merge ambiguous and cannot be
+-- released.
+create or replace function intentc.failed_gates(d intentc.dataset)
+returns table (gate text, hard boolean, message text)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  keys constant text := (select string_agg(format('%I', k), ', ' order by n) from unnest(d.key) with ordinality u(k, n));
+  same_key constant text := intentc.same_key(d);
+  staged bigint;
+  present bigint;
+  bad bigint;
+  col text;
+begin
+  execute format('select count(*) from stage.%I', d.relation) into staged;
+  execute format('select count(*) from store.%I', d.relation) into present;
+  if staged = 0 and present > 0 then
+    return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
+  elsif present > d.delete_floor then
+    if same_key is null then
+      bad := greatest(present - staged, 0);
+    else
+      execute format('select count(*) from store.%1$I t where not exists (select from stage.%1$I s where %2$s)',
+                     d.relation, same_key) into bad;
+    end if;
+    if bad > d.delete_share * present then
+      return query select 'delete-share', false,
+        format('%s of %s rows would be deleted, and %s %% is the limit', bad, present, round(100 * d.delete_share));
+    end if;
+  end if;
+
+  if same_key is not null then
+    execute format('select count(*) from (select from stage.%I where (%s) is not null group by %s having count(*) > 1) q',
+                   d.relation, keys, keys) into bad;
+    if bad > 0 then
+      return query select 'duplicate-key', true, format('%s values of the key (%s) occur more than once', bad, keys);
+    end if;
+  end if;
+
+  foreach col in array d.key || array(select r from unnest(d.required) r where r <> all (d.key)) loop
+    execute format('select count(*) from stage.%I where %I is null', d.relation, col) into bad;
+    if bad > 0 then
+      return query select case when col = any (d.key) then 'null-key' else 'not-null' end, col = any (d.key),
+                          format('%s rows have no %I', bad, col);
+    end if;
+  end loop;
+end
+$$;
+
+-- staged → checked, or quarantined.
+create or replace procedure intentc.check_batch(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['staged']);
+  s intentc.stream;
+  r intentc.request;
+  failed boolean;
+  hard boolean;
+begin
+  select * into strict s from intentc.stream where identity = b.stream;
+
+  with failure as (
+    insert into intentc.event (kind, label, batch, dataset, gate, message, contact)
+    select case when g.hard then 'refused' else 'failed' end, s.label, b.id, d.name, g.gate, g.message, s.contact
+    from intentc.dataset d cross join lateral intentc.failed_gates(d) g
+    where d.stream = b.stream
+    order by d.name, g.gate
+    returning kind
+  )
+  select count(*) > 0, coalesce(bool_or(kind = 'refused'), false) into failed, hard from failure;
+
+  -- A release is for the next batch that comes here, whether it turns out to need it or not.
+  update intentc.request x set consumed_at = clock_timestamp(), batch = b.id
+  where x.id = (select min(y.id) from intentc.request y
+                where y.kind = 'release' and y.label = s.label and y.consumed_at is null)
+  returning * into r;
+  if r.id is not null then
+    insert into intentc.event (kind, label, batch, message, contact)
+    values ('release', s.label, b.id, format('%s asked: %s', r.asked_by, r.reason), s.contact);
+  end if;
+
+  if failed and (hard or r.id is null) then
+    update intentc.batch set state = 'quarantined', ended_at = clock_timestamp() where id = b.id;
+  else
+    update intentc.batch set state = 'checked' where id = b.id;
+  end if;
+end
+$$;

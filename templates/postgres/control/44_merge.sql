@@ -1,0 +1,86 @@
+-- The merge of a checked batch into the base tables, in one transaction with its state.
+
+-- `s.key = t.key and …`, or null for a dataset without a key.
+create or replace function intentc.same_key(d intentc.dataset) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(format('s.%1$I = t.%1$I', k), ' and ' order by n) from unnest(d.key) with ordinality u(k, n)
+$$;
+
+-- Deletes, updates, inserts; without a key the rows are replaced. A row has changed when its bytes have (`*<>`): that
+-- also holds for types without equality (json, xml, point) and for those whose equality is too kind (1 month = 30
+-- days, boxes of one area), and nulls are values like any other.
+create or replace procedure intentc.merge_live(d intentc.dataset, batch bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  same_key constant text := intentc.same_key(d);
+  names text;
+  from_stage text;
+  in_table text;
+  inserts bigint;
+  updates bigint := 0;
+  deletes bigint;
+begin
+  select string_agg(format('%I', c), ', ' order by n), string_agg(format('s.%I', c), ', ' order by n),
+         string_agg(format('t.%I', c), ', ' order by n)
+  into names, from_stage, in_table
+  from unnest(d.columns) with ordinality u(c, n);
+
+  execute format('delete from store.%1$I t where %2$s', d.relation,
+    coalesce(format('not exists (select from stage.%I s where %s)', d.relation, same_key), 'true'));
+  get diagnostics deletes = row_count;
+
+  if same_key is not null then
+    execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$L::bigint) from stage.%1$I s '
+                   'where %5$s and row(%3$s)::record *<> row(%6$s)::record',
+                   d.relation, names, from_stage, batch, same_key, in_table);
+    get diagnostics updates = row_count;
+  end if;
+
+  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s where %5$s',
+    d.relation, names, from_stage, batch,
+    coalesce(format('not exists (select from store.%I t where %s)', d.relation, same_key), 'true'));
+  get diagnostics inserts = row_count;
+
+  update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes
+  where x.batch = merge_live.batch and x.dataset = d.name;
+end
+$$;
+
+-- `committed batch …`, `quarantined: …`, or `waiting: …`.
+create or replace function intentc.merge(batch bigint, token bigint) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['checked', 'quarantined']);
+  d intentc.dataset;
+  present bigint;
+begin
+  if b.state = 'quarantined' then
+    return format('quarantined: %s; to let the next one through: '
+                  'insert into intentc.request (kind, label, reason) values (''release'', %L, ''…'')',
+      (select string_agg(concat_ws(' ', e.dataset, e.gate) || ': ' || e.message, '; ' order by e.id)
+       from intentc.event e where e.batch = b.id and e.gate is not null),
+      intentc.label_of(b.stream));
+  end if;
+
+  -- An apply of this chunk waits until the merge is over, or has come before and is seen here.
+  perform from intentc.stream s where s.identity = b.stream for share;
+  if intentc.shape_of(b.stream) is distinct from b.shape then
+    return 'waiting: the settings have changed since this batch was staged; the next run stages it again';
+  end if;
+
+  for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    execute format('select count(*) from stage.%I', d.relation) into present;
+    if present is distinct from (select x.staged from intentc.batch_dataset x where x.batch = b.id and x.dataset = d.name)
+    then
+      raise exception 'batch %: staging of dataset % has % rows and not those that were staged', b.id, d.name, present
+        using hint = 'a crashed server empties staging; the next run starts this batch again';
+    end if;
+    call intentc.merge_live(d, b.id);
+  end loop;
+  update intentc.batch set state = 'committed', ended_at = clock_timestamp() where id = b.id;
+  return format('committed batch %s: %s', b.id,
+    (select string_agg(format('%s %s rows (+%s ~%s -%s)', x.dataset, x.staged, x.inserted, x.updated, x.deleted), ', '
+                       order by x.dataset)
+     from intentc.batch_dataset x where x.batch = b.id));
+end
+$$;

@@ -22,10 +22,15 @@ namespace intentc {
 
 class RenderSource;  // source.h: where the bytes are
 
+struct TreeFile {
+  std::string path;
+  std::string mode;  // as git writes it: 100644, 100755, 120000 symlink, 160000 submodule
+};
+
 struct PreviousRender {
-  Render render = {};                     // generation 0: nothing yet
-  std::string commit = {};                // id of the branch's tip; empty: no such branch yet, or a folder
-  std::vector<std::string> foreign = {};  // files of others, outside chunk folders: carried over untouched; sorted
+  Render render = {};                  // generation 0: nothing yet
+  std::string commit = {};             // id of the branch's tip; empty: no such branch yet, or a folder
+  std::vector<TreeFile> foreign = {};  // of others, outside chunk folders: carried over untouched; sorted by path
   std::shared_ptr<RenderSource> source;
 };
 

@@ -43,8 +43,7 @@ class Comparison {
   // `path`: where in the payload, as "orders.freight"; empty at the top.
   void members(const Json& before, const Json& after, const std::string& path) {
     for (const std::string& key : all_keys(before, after)) {
-      if (key == "version" && path.empty()) continue;
-      if (key == "name") continue;
+      if (key == "name" || key == "schema_digest" || (key == "version" && path.empty())) continue;
       const Json* old_value = before.find(key);
       const Json* new_value = after.find(key);
       if (old_value != nullptr && new_value != nullptr && *old_value == *new_value) continue;
@@ -110,6 +109,10 @@ class Comparison {
       details_.push_back(fmt::format("sets {}{}{}", key, of, quoted(*after, " to ")));
     } else if (after == nullptr) {
       details_.push_back(fmt::format("removes {}{}", key, of));
+    } else if (key == "state" && !path.empty() && after->text == "detached") {
+      details_.push_back(fmt::format("lets go of {}: its data stays", path));
+    } else if (key == "state" && !path.empty() && before->text == "detached") {
+      details_.push_back(fmt::format("revives {}: its data is carried on", path));
     } else if (key == "owner" && path.empty()) {
       details_.push_back(fmt::format("owner {} → {}", before->text, after->text));
     } else {

@@ -4,6 +4,7 @@
 //   "datasets": [{"name", "key": [column], "columns": [{"name", "type", "nullable"}, …], …}]   by name
 //   "columns":  as above, for a node of one dataset
 //   "owner":    text
+//   "state":    live | detached, of a dataset or column: detached is kept, but nobody asks for it
 // An array of objects that all have a "name" is compared by name; anything else member by member. An object whose
 // members are objects is compared by its keys, as an array by name.
 #pragma once

@@ -212,7 +212,8 @@ struct Dataset {  // sorted by (store, name)
   Text name;
   StoreId store;
   Range<ColumnTag> columns;
-  std::vector<ColumnId> key;  // in key order
+  bool wrote_columns = false;  // a column was written, even if nothing could be made of it
+  std::vector<ColumnId> key;   // in key order
   std::vector<ColumnId> partition;
   std::vector<ClassId> classes;  // for the whole dataset
   Text classes_at;               // the `classification` field, or nowhere
@@ -231,7 +232,8 @@ struct Store {  // sorted by name
   Text team_name;  // `Zone/Team` as written, or nowhere
   Capture capture;
   Range<DatasetTag> datasets;
-  WorkspaceId producer;  // the workspace whose transformer makes it; invalid for a source store
+  bool wrote_datasets = false;  // a dataset was written, even if nothing could be made of it
+  WorkspaceId producer;         // the workspace whose transformer makes it; invalid for a source store
   bool production = false;
   Deprecation deprecated;
   std::vector<ClassId> default_classes;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "model/base/utf8.h"
+
 namespace intentc {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Damerau-Levenshtein (adjacent swaps), or `limit` if it is not below that.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
@@ -34,12 +34,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 
 std::string ascii_lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), lower);
+  std::ranges::transform(result, result.begin(), [](char c) { return ascii_lower(c); });
   return result;
-}
-
-bool ascii_equal_fold(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
 }
 
 NearMiss::NearMiss(std::string_view name)

@@ -21,26 +21,7 @@ std::optional<Count> leading_count(std::string_view text) {
   return count;
 }
 
-std::uint64_t seconds_of(std::string_view unit) {
-  constexpr std::uint64_t kDay = 86400;
-  if (unit == "s") return 1;
-  if (unit == "m") return 60;
-  if (unit == "h") return 3600;
-  if (unit == "d") return kDay;
-  if (unit == "mo") return 30 * kDay;
-  if (unit == "y") return 365 * kDay;
-  return 0;
-}
-
 }  // namespace
-
-std::uint64_t Duration::seconds() const { return count * seconds_of(unit); }
-
-std::optional<Duration> parse_duration(std::string_view text) {
-  const auto count = leading_count(text);
-  if (!count || seconds_of(count->rest) == 0) return std::nullopt;
-  return Duration{count->value, count->rest};
-}
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {
   const auto count = leading_count(text);

@@ -49,7 +49,6 @@ class ShapeCheck {
   void names_tree(std::uint32_t node, const Shape& shape);
   void annotation(std::uint32_t value, std::string_view field);
   void same_but_for_case(std::uint32_t node, std::string_view key_is);
-  std::uint32_t torn(std::uint32_t key, std::uint32_t value);
 
   struct Folded {
     std::size_t hash;
@@ -96,14 +95,11 @@ void ShapeCheck::part(std::uint32_t node, const Part& part, bool is_document) {
   for (std::uint32_t key = tree_[node].first; key != kNoNode;) {
     const std::uint32_t field_value = tree_[key].next;
     const std::string_view name = tree_.view(key);
-    std::uint32_t next = tree_[field_value].next;
+    const std::uint32_t next = tree_[field_value].next;
     const Field* field = find_field(part, name);
     if (field != nullptr) {
       if (field >= part.fields.data() && field < part.fields.data() + part.fields.size()) {
         seen |= std::uint64_t{1} << static_cast<unsigned>(field - part.fields.data());
-      }
-      if (field->shape->scalar == ScalarForm::type) {
-        if (const std::uint32_t last = torn(key, field_value); last != kNoNode) next = tree_[tree_[last].next].next;
       }
       const bool is_name = name == "name" && field->need == Need::required;
       value(field_value, *field->shape, is_name ? part.name : field->name);
@@ -157,9 +153,8 @@ void ShapeCheck::unknown_field(std::uint32_t key, const Part& part, bool is_docu
   const Text at = tree_.text(key);
   findings_.add("Y202", Severity::error, at, [&] {
     const std::string_view name = tree_.view(key);
-    Diagnostic finding{.code = "Y202",
-                       .message = "a " + std::string(part.name) + " has no field " + quoted(name),
-                       .at = at};
+    Diagnostic finding{
+        .code = "Y202", .message = "a " + std::string(part.name) + " has no field " + quoted(name), .at = at};
     NearMiss near(name);
     std::string all = is_document ? "kind" : "";
     const auto offer = [&](std::span<const Field> fields) {
@@ -217,13 +212,11 @@ void ShapeCheck::exclusive(std::uint32_t node, const Part& part) {
 void ShapeCheck::map(std::uint32_t node, const Shape& shape) {
   for (std::uint32_t key = tree_[node].first; key != kNoNode;) {
     const std::uint32_t entry = tree_[key].next;
-    std::uint32_t next = tree_[entry].next;
+    const std::uint32_t next = tree_[entry].next;
     const std::string_view name = tree_.view(key);
     if (shape.keys != KeyForm::sql_name || !is_extension(name)) {
       if (shape.keys == KeyForm::sql_name) check_sql_name(tree_, key, shape.key_is, findings_);
       if (shape.keys == KeyForm::name) check_display_name(tree_, key, shape.key_is, findings_);
-      const std::uint32_t last = shape.values->scalar == ScalarForm::type ? torn(key, entry) : kNoNode;
-      if (last != kNoNode) next = tree_[tree_[last].next].next;
       value(entry, *shape.values, name);
     }
     key = next;
@@ -238,7 +231,8 @@ void ShapeCheck::names_tree(std::uint32_t node, const Shape& shape) {
     if (tree_.is_map(below)) return names_tree(below, shape);
     if (tree_.is_list(below)) {
       return tree_.each_item(below, [&](std::uint32_t item) {
-        if (!tree_.is_scalar(item) || tree_.is_nothing(item)) return wrong_form(item, {.scalar = ScalarForm::name}, tree_.view(key));
+        if (!tree_.is_scalar(item) || tree_.is_nothing(item))
+          return wrong_form(item, {.scalar = ScalarForm::name}, tree_.view(key));
         check_display_name(tree_, item, shape.key_is, findings_);
       });
     }
@@ -257,7 +251,10 @@ void ShapeCheck::annotation(std::uint32_t node, std::string_view field) {
            tree_.view(text).find_first_not_of(" \t\n") == std::string_view::npos;
   };
   const auto report = [&](std::uint32_t at, std::string message) {
-    findings_.add({.code = "R012", .message = std::move(message), .at = tree_.text(at), .label = "write something, or leave it out"});
+    findings_.add({.code = "R012",
+                   .message = std::move(message),
+                   .at = tree_.text(at),
+                   .label = "write something, or leave it out"});
   };
   if (field == "doc" && is_blank(node)) report(node, "the documentation is empty");
   if (field != "tags") return;
@@ -281,42 +278,14 @@ void ShapeCheck::same_but_for_case(std::uint32_t node, std::string_view key_is) 
     if (fold_name(tree_.view(before.key)) != fold_name(tree_.view(folded_[i].key))) continue;
     const Text at = tree_.text(folded_[i].key);
     findings_.add("R007", Severity::error, at, [&] {
-      return Diagnostic{.code = "R007",
-                        .message = "the " + std::string(key_is) + " " + quoted(tree_.space().view(at)) + " stands twice here",
-                        .at = at,
-                        .label = "names are compared without case",
-                        .related = {{tree_.text(before.key), "first as " + quoted(tree_.view(before.key))}}};
+      return Diagnostic{
+          .code = "R007",
+          .message = "the " + std::string(key_is) + " " + quoted(tree_.space().view(at)) + " stands twice here",
+          .at = at,
+          .label = "names are compared without case",
+          .related = {{tree_.text(before.key), "first as " + quoted(tree_.view(before.key))}}};
     });
   }
-}
-
-// In flow style YAML takes the comma of `{price: decimal(10,2)}` for the end of an entry. Returns the last key that is a
-// piece of the type, after reporting it; or kNoNode.
-std::uint32_t ShapeCheck::torn(std::uint32_t key, std::uint32_t first) {
-  if (!tree_.is_scalar(first) || !tree_[first].plain) return kNoNode;
-  int depth = 0;
-  const auto count = [&](std::string_view text) {
-    for (const char c : text) depth += c == '(' || c == '<' ? 1 : c == ')' || c == '>' ? -1 : 0;
-  };
-  count(tree_.view(first));
-  if (depth <= 0) return kNoNode;
-  std::uint32_t last = kNoNode;
-  for (std::uint32_t piece = tree_[first].next; piece != kNoNode && depth > 0; piece = tree_[tree_[piece].next].next) {
-    if (!tree_.is_nothing(tree_[piece].next) || !tree_[piece].plain) break;
-    count(tree_.view(piece));
-    last = piece;
-  }
-  if (last == kNoNode || depth != 0) return kNoNode;
-  const Text start = tree_.text(first);
-  const Text end = tree_.text(last);
-  const Text whole{start.offset, end.offset + end.length - start.offset};
-  const std::string type(tree_.space().view(whole));
-  findings_.add({.code = "Y212",
-                 .message = "the comma tears this type in two",
-                 .at = whole,
-                 .label = "write it in quotes",
-                 .help = "write `" + std::string(tree_.view(key)) + ": \"" + type + "\"`"});
-  return last;
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 // Codes: Y201 unknown kind, Y202 unknown field, Y203 wrong form (a list for a text …), Y204 required field missing,
 // Y205 unknown word, Y206 not a boolean, Y207 not a number or out of range, Y208 not a duration, Y209 another form that
 // is not met (size, date, digest), Y210 no display name, R019 no SQL name, R007 two names that differ only in case,
-// R012 empty documentation or tag, Y212 a type torn at its comma, Y213 no `kind`, Y215 fields that exclude each other.
+// R012 empty documentation or tag, Y213 no `kind`, Y215 fields that exclude each other.
 // A wrong thing gives one finding; what is wrong is passed over by the builder in silence.
 #pragma once
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "model/duration.h"
 #include "model/names.h"
 #include "model/near_miss.h"
 #include "model/quantity.h"
@@ -58,10 +59,9 @@ void check_integer(Text at, std::string_view value, bool plain, const Shape& sha
   const bool is_number = plain && all_digits(value) && status == std::errc();
   if (is_number && number >= shape.least && number <= shape.most) return;
   findings.add("Y207", Severity::error, at, [&] {
-    const std::string range = shape.least == shape.most
-                                  ? std::to_string(shape.least)
-                                  : "a whole number from " + std::to_string(shape.least) + " to " +
-                                        std::to_string(shape.most);
+    const std::string range = shape.least == shape.most ? std::to_string(shape.least)
+                                                        : "a whole number from " + std::to_string(shape.least) +
+                                                              " to " + std::to_string(shape.most);
     const bool quotes = !plain && all_digits(value);
     return Diagnostic{.code = "Y207",
                       .message = "`" + std::string(what) + "` is " + range + ", not " + quoted(value),
@@ -155,7 +155,8 @@ void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view w
   if (form && !is_reserved_word(name)) return;
   const Text at = tree.text(node);
   findings.add("R019", Severity::error, at, [&] {
-    Diagnostic finding{.code = "R019", .message = quoted(name) + " cannot be the name of a " + std::string(what), .at = at};
+    Diagnostic finding{
+        .code = "R019", .message = quoted(name) + " cannot be the name of a " + std::string(what), .at = at};
     if (form) {
       finding.label = "a reserved word of SQL";
     } else if (name.size() > 128) {

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <optional>
 
+#include "model/base/utf8.h"
 #include "model/near_miss.h"
 #include "model/type_words.h"
 #include "model/types.h"
@@ -55,7 +56,7 @@ class TypeParser {
     const std::size_t start = at_;
     const std::string_view found = word();
     at_ = start;
-    return ascii_equal_fold(found, wanted);
+    return equal_ignoring_ascii_case(found, wanted);
   }
 
   // --- errors: the first one counts ---
@@ -100,7 +101,7 @@ class TypeParser {
   bool not_null() {
     word();
     const std::size_t start = (skip(), at_);
-    if (!ascii_equal_fold(word(), "null")) fail(start, at_ - start, "expected `not null`");
+    if (!equal_ignoring_ascii_case(word(), "null")) fail(start, at_ - start, "expected `not null`");
     return true;
   }
 
@@ -110,15 +111,15 @@ class TypeParser {
     const std::string_view found = word();
     if (found.empty()) return fail(start, text_.size() - start, "nothing may follow the type");
     std::string help;
-    if (ascii_equal_fold(found, "not")) {
-      help = in_column ? "`not null` comes last" : "only a column can be `not null`";
-    } else if (ascii_equal_fold(found, "null")) {
+    if (equal_ignoring_ascii_case(found, "not")) {
+      help = in_column ? "`not null` comes last" : "only a column can be that: `nullable: false` beside its type";
+    } else if (equal_ignoring_ascii_case(found, "null")) {
       help = "a column may be null unless `not null` follows";
-    } else if (ascii_equal_fold(found, "unsigned")) {
+    } else if (equal_ignoring_ascii_case(found, "unsigned")) {
       help = "only integers are `unsigned`";
-    } else if (ascii_equal_fold(found, "precision")) {
+    } else if (equal_ignoring_ascii_case(found, "precision")) {
       help = "`double precision` is written `double`";
-    } else if (ascii_equal_fold(found, "primary") || ascii_equal_fold(found, "key")) {
+    } else if (equal_ignoring_ascii_case(found, "primary") || equal_ignoring_ascii_case(found, "key")) {
       help = "the key of a dataset is written `key: [column]`";
     }
     fail(start, found.size(), "`" + std::string(found) + "` cannot follow the type", help);
@@ -245,7 +246,7 @@ void TypeParser::fields(Type& type, int depth) {
       return fail(start, std::max<std::size_t>(name.size(), 1), "expected the name of a field",
                   "a struct is written `struct<a int, b text>`");
     }
-    const auto same = [&](const std::string& other) { return ascii_equal_fold(other, name); };
+    const auto same = [&](const std::string& other) { return equal_ignoring_ascii_case(other, name); };
     if (std::ranges::any_of(type.fields, same)) {
       return fail(start, name.size(), "the field `" + std::string(name) + "` stands twice in this struct");
     }

@@ -1,0 +1,17 @@
+#include "model/reader.h"
+
+#include "model/build.h"
+#include "model/documents.h"
+#include "model/shape.h"
+
+namespace intentc {
+
+Ecosystem read_model(const std::filesystem::path& root, TextSpace& text, Diagnostics& findings) {
+  const Forest forest = read_documents(root, text, findings);
+  check_shapes(forest, text, findings);
+  ReferencedFiles files(root, text, findings);
+  Ecosystem ecosystem = build_model(forest, text, files, findings);
+  return ecosystem;
+}
+
+}  // namespace intentc

@@ -11,7 +11,7 @@
 
 #include "model/base/diagnostic.h"
 #include "model/ecosystem.h"
-#include "model/referenced_files.h"
+#include "model/referenced.h"
 #include "model/references.h"
 #include "model/tree_view.h"
 

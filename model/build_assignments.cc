@@ -15,7 +15,9 @@ AssignmentStatus status(std::string_view word) {
 
 Environment environment(Build& build, const Named& named) {
   const TreeView& tree = build.tree;
-  Environment result{.name = named.name, .at = tree.text(named.node)};
+  Environment result;
+  result.name = named.name;
+  result.at = tree.text(named.node);
   tree.each_item(tree.find(named.node, "platforms"), [&](std::uint32_t item) {
     if (!tree.is_scalar(item)) return;
     if (const PlatformId id = build.platform(tree.text(item), "R307"); id.valid()) result.platforms.push_back(id);
@@ -87,7 +89,7 @@ void build_environments(Build& build) {
   for (const Named& each : build.distinct_documents("environment", "R007")) {
     environments.push_back(environment(build, each));
   }
-  if (build.documents("environment").empty()) environments.push_back({.name = build.implied("default")});
+  if (build.documents("environment").empty()) environments.emplace_back().name = build.implied("default");
 }
 
 void build_assignments(Build& build) {
@@ -99,7 +101,9 @@ void build_assignments(Build& build) {
   for (const Named& each : assigned(build, "groups", "group")) add_assignments(build, each);
   std::ranges::sort(out.assignments, {}, [](const Assignment& a) { return std::pair(a.group, a.platform); });
   for (const Named& each : assigned(build, "primary", "datastore")) {
-    Primary primary{.store = build.store(each.name, build.view(each.name), "R147"), .at = each.name};
+    Primary primary;
+    primary.store = build.store(each.name, build.view(each.name), "R147");
+    primary.at = each.name;
     build.tree.each_item(each.node, [&](std::uint32_t item) {
       if (!build.tree.is_scalar(item)) return;
       if (const PlatformId id = build.platform(build.tree.text(item), "R147"); id.valid()) {
@@ -115,7 +119,8 @@ void build_declassifications(Build& build) {
   const TreeView& tree = build.tree;
   auto& all = build.ecosystem.declassifications;
   for (const std::uint32_t root : build.documents("declassification")) {
-    Declassification made{.at = tree.text(root)};
+    Declassification made;
+    made.at = tree.text(root);
     made.workspace_name = tree.find_text(root, "workspace");
     made.input_name = tree.find_text(root, "input");
     made.output_name = tree.find_text(root, "output");

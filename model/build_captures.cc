@@ -69,8 +69,8 @@ std::vector<Text> column_names(Build& build, DatasetId dataset, std::uint32_t li
 void known_column(Build& build, DatasetId dataset, Text name) {
   if (name.nowhere()) return;
   const auto& columns = build.ecosystem[dataset].columns;
-  const bool known =
-      std::ranges::any_of(columns, [&](ColumnId c) { return build.view(build.ecosystem[c].name) == build.view(name); });
+  bool known = false;
+  for (const ColumnId c : columns) known = known || build.view(build.ecosystem[c].name) == build.view(name);
   if (!known && !columns.empty()) {
     build.references.missing(Target::column, dataset.value, build.view(name), name, "R313");
   }
@@ -134,7 +134,7 @@ void build_captures(Build& build) {
       const std::uint32_t own = build.tree.find(node, "storage");
       storage(build, dataset, zone, own != kNoNode ? own : default_storage);
       dataset.expect = expectations(build, id, build.tree.find(node, "expect"));
-      if (!dataset.schema_file.nowhere()) build.files.read(dataset.schema_file);
+      if (!dataset.schema_file.nowhere()) build.files.read(dataset.schema_file, "the columns of this dataset");
       if (store.capture.deletes_soft.nowhere()) continue;
       known_column(build, id, store.capture.deletes_soft);
     }

@@ -39,7 +39,8 @@ void build_classes(Build& build, std::uint32_t root) {
 
 void build_principals(Build& build, std::uint32_t root) {
   for (const Named& each : build.entries(build.tree.find(root, "principals"))) {
-    Principal principal{.name = each.name};
+    Principal principal;
+    principal.name = each.name;
     const std::string_view kind = build.view(build.tree.find_text(each.node, "kind"));
     if (kind == "service") principal.kind = Principal::Kind::service;
     if (kind == "person") principal.kind = Principal::Kind::person;
@@ -86,7 +87,8 @@ void build_zones(Build& build, std::uint32_t root) {
   Ecosystem& out = build.ecosystem;
   for (const ZoneParts& part : zone_parts(build, root)) {
     const ZoneId id{static_cast<std::uint32_t>(out.zones.size())};
-    Zone zone{.name = part.name};
+    Zone zone;
+    zone.name = part.name;
     zone.owner = build.owner(part.declaration);
     zone.declared = part.declaration != kNoNode;
     zone.doc = build.tree.find_text(part.body, "doc");
@@ -100,8 +102,12 @@ void build_zones(Build& build, std::uint32_t root) {
   }
   out.zones_declared = !out.zones.empty();
   if (!out.zones_declared) {
-    out.zones.push_back({.name = build.implied("default"), .teams = {0, 1}});
-    out.teams.push_back({.name = build.implied("default"), .zone = {0}});
+    Zone& zone = out.zones.emplace_back();
+    zone.name = build.implied("default");
+    zone.teams = {0, 1};
+    Team& team = out.teams.emplace_back();
+    team.name = build.implied("default");
+    team.zone = {0};
   }
   index(out.zones, build.zones, build.space);
 }

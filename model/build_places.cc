@@ -26,14 +26,16 @@ void build_vendors(Build& build) {
   Ecosystem& out = build.ecosystem;
   for (const Named& each : build.distinct_documents("vendor", "R007")) {
     const VendorId id{static_cast<std::uint32_t>(out.vendors.size())};
-    Vendor vendor{.name = each.name, .doc = build.tree.find_text(each.node, "doc")};
+    Vendor vendor;
+    vendor.name = each.name;
+    vendor.doc = build.tree.find_text(each.node, "doc");
     vendor.cloud = build.tree.find_text(each.node, "cloud");
     vendor.hard = build.view(vendor.cloud);
     const auto first = static_cast<std::ptrdiff_t>(out.locations.size());
     add_locations(build, id, build.tree.find(each.node, "locations"), "");
     std::sort(out.locations.begin() + first, out.locations.end(),
               [](const Location& a, const Location& b) { return a.path < b.path; });
-    const auto same = [](const Location& a, const Location& b) { return a.vendor == b.vendor && a.path == b.path; };
+    const auto same = [](const Location& a, const Location& b) { return a.path == b.path; };  // was reported
     out.locations.erase(std::unique(out.locations.begin() + first, out.locations.end(), same), out.locations.end());
     build.vendors.emplace(build.view(each.name), id.value);
     out.vendors.push_back(std::move(vendor));
@@ -43,7 +45,9 @@ void build_vendors(Build& build) {
 void build_containers(Build& build) {
   Ecosystem& out = build.ecosystem;
   for (const Named& each : build.distinct_documents("container", "R211")) {
-    Container container{.name = each.name, .type = build.tree.find_text(each.node, "type")};
+    Container container;
+    container.name = each.name;
+    container.type = build.tree.find_text(each.node, "type");
     container.connection = build.connection(build.tree.find(each.node, "connection"));
     container.locations = build.locations(build.tree.find(each.node, "locations"));
     container.readonly = build.tree.find_true(each.node, "readonly");
@@ -59,7 +63,9 @@ void build_containers(Build& build) {
   if (implied_service && std::ranges::none_of(out.containers, is_default)) {
     const auto later =
         std::ranges::find_if(out.containers, [&](const Container& c) { return build.view(c.name) > "default"; });
-    out.containers.insert(later, {.name = build.implied("default"), .type = build.implied("postgres")});
+    Container& container = *out.containers.emplace(later);
+    container.name = build.implied("default");
+    container.type = build.implied("postgres");
   }
   for (std::uint32_t i = 0; i < out.containers.size(); ++i) {
     build.containers.emplace(build.view(out.containers[i].name), i);

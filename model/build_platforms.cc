@@ -10,7 +10,9 @@ namespace {
 void build_services(Build& build) {
   Ecosystem& out = build.ecosystem;
   for (const Named& each : build.distinct_documents("service", "R007")) {
-    Service service{.name = each.name, .target = build.tree.find_text(each.node, "target")};
+    Service service;
+    service.name = each.name;
+    service.target = build.tree.find_text(each.node, "target");
     service.locations = build.locations(build.tree.find(each.node, "locations"));
     service.params = build.parameters(build.tree.find(each.node, "params"));
     service.doc = build.tree.find_text(each.node, "doc");
@@ -18,7 +20,9 @@ void build_services(Build& build) {
     build.service_bodies.push_back(each.node);
   }
   if (build.documents("service").empty()) {
-    Service service{.name = build.implied("default"), .target = build.implied("postgres")};
+    Service service;
+    service.name = build.implied("default");
+    service.target = build.implied("postgres");
     service.params = {{build.implied("objects"), build.implied("sql")},
                       {build.implied("runner"), build.implied("local")},
                       {build.implied("store"), build.implied("default")}};
@@ -34,7 +38,9 @@ History history(std::string_view word) {
 
 // The platform that a model without platforms has: on the service `default`, or on the only one there is.
 Platform implied_platform(Build& build) {
-  Platform platform{.name = build.implied("default"), .service_name = build.implied("default")};
+  Platform platform;
+  platform.name = build.implied("default");
+  platform.service_name = build.implied("default");
   const auto& services = build.ecosystem.services;
   if (const auto found = build.services.find("default"); found != build.services.end()) {
     platform.service = {found->second};
@@ -51,7 +57,8 @@ Platform implied_platform(Build& build) {
 }
 
 Hint ingest_hint(Build& build, Text key) {
-  Hint hint{.at = key};
+  Hint hint;
+  hint.at = key;
   const std::string_view name = build.view(key);
   const auto slash = name.find('/');
   hint.store = build.store(key, name.substr(0, slash), "R132");
@@ -67,7 +74,9 @@ void build_platforms(Build& build) {
   build_services(build);
   auto& platforms = build.ecosystem.platforms;
   for (const Named& each : build.distinct_documents("platform", "R212")) {
-    Platform platform{.name = each.name, .service_name = build.tree.find_text(each.node, "service")};
+    Platform platform;
+    platform.name = each.name;
+    platform.service_name = build.tree.find_text(each.node, "service");
     platform.service = build.service(platform.service_name);
     platform.history = history(build.view(build.tree.find_text(each.node, "history")));
     platform.locations = build.locations(build.tree.find(each.node, "locations"));
@@ -89,7 +98,9 @@ void build_hints(Build& build) {
       hints.push_back(std::move(hint));
     });
     build.tree.each_entry(build.tree.find(given, "transform"), [&](std::uint32_t key, std::uint32_t parameters) {
-      Hint hint{.at = build.tree.text(key), .ingest = false};
+      Hint hint;
+      hint.at = build.tree.text(key);
+      hint.ingest = false;
       hint.workspace = build.workspace(hint.at, build.view(hint.at), "R135");
       hint.parameters = build.parameters(parameters);
       hints.push_back(std::move(hint));

@@ -25,7 +25,9 @@ std::vector<Text> texts(const Build& build, std::uint32_t list) {
 
 Policy policy(const Build& build, ZoneId zone, const Named& named) {
   const TreeView& tree = build.tree;
-  Policy result{.name = named.name, .zone = zone};
+  Policy result;
+  result.name = named.name;
+  result.zone = zone;
   result.on = subject(build.view(tree.find_text(named.node, "on")));
   const std::uint32_t allow = tree.find(named.node, "allow");
   result.has_allow = allow != kNoNode;

@@ -173,7 +173,7 @@ PolicyId Build::policy(ZoneId zone, Text name) {
     const PolicyId found = find_child(ecosystem.policies, other.policies, view(name), space);
     if (found.valid()) return found;
   }
-  references.missing(Target::policy, 0, view(name), name, "R027");
+  references.missing(Target::policy, 0, view(name), name, "R315");
   return {};
 }
 

@@ -101,14 +101,18 @@ void add_columns(Build& build, Types& types, std::uint32_t map) {
 // Neither the dataset nor one of its columns says how sensitive it is.
 bool unclassified(const Build& build, const Dataset& dataset) {
   if (!dataset.classes_at.nowhere()) return false;
-  return std::ranges::none_of(dataset.columns,
-                              [&](ColumnId column) { return !build.ecosystem[column].classes.empty(); });
+  for (const ColumnId column : dataset.columns) {
+    if (!build.ecosystem[column].classes.empty()) return false;
+  }
+  return true;
 }
 
 void add_dataset(Build& build, Types& types, StoreId store, const Named& named) {
   const TreeView& tree = build.tree;
   Ecosystem& out = build.ecosystem;
-  Dataset dataset{.name = named.name, .store = store};
+  Dataset dataset;
+  dataset.name = named.name;
+  dataset.store = store;
   dataset.previously = tree.find_text(named.node, "previously");
   dataset.doc = tree.find_text(named.node, "doc");
   dataset.deprecated = build.deprecation(named.node);

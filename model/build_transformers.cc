@@ -11,7 +11,8 @@ bool is_file(std::string_view text) { return text.ends_with(".sql") && text.find
 
 CodeOutput code_output(Build& build, StoreId output, std::uint32_t key, std::uint32_t value) {
   const TreeView& tree = build.tree;
-  CodeOutput result{.dataset_name = tree.text(key)};
+  CodeOutput result;
+  result.dataset_name = tree.text(key);
   if (output.valid()) {
     result.dataset = build.dataset_of(output, result.dataset_name, build.view(result.dataset_name), "R312");
   }
@@ -23,7 +24,7 @@ CodeOutput code_output(Build& build, StoreId output, std::uint32_t key, std::uin
     result.path = tree.find_text(value, "file");
     result.sql = tree.find_text(value, "text");
   }
-  if (!result.path.nowhere()) result.sql = build.files.read(result.path);
+  if (!result.path.nowhere()) result.sql = build.files.read(result.path, "the SQL of this output");
   return result;
 }
 
@@ -96,7 +97,8 @@ void build_transformers(Build& build) {
   for (std::uint32_t i = 0; i < build.workspace_bodies.size(); ++i) {
     const std::uint32_t node = tree.find(build.workspace_bodies[i], "transformer");
     if (!tree.is_map(node)) continue;
-    Transformer transformer{.name = tree.find_text(node, "name")};
+    Transformer transformer;
+    transformer.name = tree.find_text(node, "name");
     transformer.output = output_store(build, tree.find(node, "output"));
     transformer.trigger = build.trigger(tree.find(node, "trigger"));
     transformer.doc = tree.find_text(node, "doc");

@@ -91,7 +91,9 @@ void add_sinks(Build& build, std::uint32_t list) {
 
 Group group(Build& build, WorkspaceId workspace, const Named& named) {
   const TreeView& tree = build.tree;
-  Group result{.name = named.name, .workspace = workspace};
+  Group result;
+  result.name = named.name;
+  result.workspace = workspace;
   const std::uint32_t sinks = tree.find(named.node, "sinks");
   result.wrote_sinks = sinks != kNoNode && !(tree.is_list(sinks) && tree.is_empty(sinks));
   const std::uint32_t needs = tree.find(named.node, "needs");
@@ -123,7 +125,9 @@ void add_groups(Build& build, WorkspaceId workspace, std::uint32_t map) {
 
 Workspace workspace(Build& build, const Named& named) {
   const TreeView& tree = build.tree;
-  Workspace result{.name = named.name, .team_name = tree.find_text(named.node, "team")};
+  Workspace result;
+  result.name = named.name;
+  result.team_name = tree.find_text(named.node, "team");
   result.team = build.owning_team(result.name, result.team_name, "workspace");
   result.container_name = tree.find_text(named.node, "container");
   result.container = build.container(result.container_name);

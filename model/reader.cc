@@ -2,6 +2,7 @@
 
 #include "model/build.h"
 #include "model/documents.h"
+#include "model/input_digest.h"
 #include "model/shape.h"
 
 namespace intentc {
@@ -11,6 +12,7 @@ Ecosystem read_model(const std::filesystem::path& root, TextSpace& text, Diagnos
   check_shapes(forest, text, findings);
   ReferencedFiles files(root, text, findings);
   Ecosystem ecosystem = build_model(forest, text, files, findings);
+  ecosystem.input_digest = hex(input_digest(forest, text, files.files()));
   return ecosystem;
 }
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "model/near_miss.h"
+#include "model/base/edit_distance.h"
+#include "model/base/utf8.h"
 #include "model/shape_scalar.h"
 
 namespace intentc {
@@ -217,10 +218,11 @@ void References::report_one(const Missing& missing, Diagnostics& findings) const
     } else {
       each_candidate(missing.key.target, missing.key.parent, [&](Text name) { offer(space_.view(name)); });
     }
-    if (!near.best().empty() && ascii_lower(near.best()) == ascii_lower(missing.key.name)) {
-      finding.label = "names are compared with their case: write `" + std::string(near.best()) + "`";
-    } else {
-      finding.label = did_you_mean(near.best());
+    const auto best = near.best();
+    if (best && equal_ignoring_ascii_case(*best, missing.key.name)) {
+      finding.label = "names are compared with their case: write " + quoted(*best);
+    } else if (best) {
+      finding.label = "did you mean " + quoted(*best) + "?";
     }
     for (std::size_t i = 1; i < missing.first.size() && missing.count > 1; ++i) {
       finding.related.push_back({missing.first[i].at, "also named here"});
@@ -232,7 +234,7 @@ void References::report_one(const Missing& missing, Diagnostics& findings) const
                                            : " has " + std::to_string(count) + ": " + listed + ", …";
       finding.related.push_back({parent, quoted(space_.view(parent)) + has});
     }
-    if (missing.count > 1 && near.best().empty()) {
+    if (missing.count > 1 && !best) {
       finding.help = std::to_string(missing.count) + " places name it: is a file missing from this checkout?";
     } else if (missing.count > 1) {
       finding.help = std::to_string(missing.count) + " places name it";

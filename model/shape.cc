@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "model/base/edit_distance.h"
 #include "model/names.h"
-#include "model/near_miss.h"
 #include "model/shape_scalar.h"
 
 namespace intentc {
@@ -47,8 +47,10 @@ class ShapeCheck {
   void exclusive(std::uint32_t node, const Part& part);
   void map(std::uint32_t node, const Shape& shape);
   void names_tree(std::uint32_t node, const Shape& shape);
+  void names_list(std::uint32_t node, const Shape& shape, std::string_view parent);
   void annotation(std::uint32_t value, std::string_view field);
-  void same_but_for_case(std::uint32_t node, std::string_view key_is);
+  void same_but_for_case(const std::vector<std::uint32_t>& names, std::string_view key_is);
+  std::vector<std::uint32_t> keys(std::uint32_t map) const;
 
   struct Folded {
     std::size_t hash;
@@ -85,7 +87,7 @@ void ShapeCheck::document(std::uint32_t root) {
                       .message = tree_.is_scalar(kind) ? "there is no kind " + quoted(tree_.view(kind))
                                                        : "`kind` is a word, not a collection",
                       .at = at,
-                      .label = did_you_mean(near.best()),
+                      .label = near.best() ? "did you mean `" + std::string(*near.best()) + "`?" : "",
                       .help = "the kinds are: " + all};
   });
 }
@@ -122,6 +124,7 @@ void ShapeCheck::value(std::uint32_t node, const Shape& shape, std::string_view 
     return check_scalar(tree_, node, shape, what, findings_);
   }
   if (tree_.is_list(node)) {
+    if (shape.tree) return names_list(node, shape, what);
     if (shape.items == nullptr) return wrong_form(node, shape, what);
     return tree_.each_item(node, [&](std::uint32_t item) { value(item, *shape.items, what); });
   }
@@ -166,7 +169,7 @@ void ShapeCheck::unknown_field(std::uint32_t key, const Part& part, bool is_docu
     offer(part.fields);
     if (part.annotated) offer(annotation_fields());
     if (part.named) offer(naming_fields());
-    finding.label = did_you_mean(near.best());
+    if (near.best()) finding.label = "did you mean " + tick(*near.best()) + "?";
     finding.help = "its fields are: " + all + "; a field of your own begins with `x-`";
     if (name == "null" || (name == "not null" && part.name == "column")) {
       finding.label = "write `nullable`";
@@ -221,7 +224,17 @@ void ShapeCheck::map(std::uint32_t node, const Shape& shape) {
     }
     key = next;
   }
-  if (!shape.key_refers && shape.keys != KeyForm::text) same_but_for_case(node, shape.key_is);
+  if (!shape.key_refers && shape.keys != KeyForm::text) same_but_for_case(keys(node), shape.key_is);
+}
+
+void ShapeCheck::names_list(std::uint32_t node, const Shape& shape, std::string_view parent) {
+  std::vector<std::uint32_t> names;
+  tree_.each_item(node, [&](std::uint32_t item) {
+    if (!tree_.is_scalar(item) || tree_.is_nothing(item)) return wrong_form(item, {.scalar = ScalarForm::name}, parent);
+    check_display_name(tree_, item, shape.key_is, findings_);
+    names.push_back(item);
+  });
+  same_but_for_case(names, shape.key_is);
 }
 
 // The leaves are `{}` or lists of names.
@@ -229,20 +242,14 @@ void ShapeCheck::names_tree(std::uint32_t node, const Shape& shape) {
   tree_.each_entry(node, [&](std::uint32_t key, std::uint32_t below) {
     check_display_name(tree_, key, shape.key_is, findings_);
     if (tree_.is_map(below)) return names_tree(below, shape);
-    if (tree_.is_list(below)) {
-      return tree_.each_item(below, [&](std::uint32_t item) {
-        if (!tree_.is_scalar(item) || tree_.is_nothing(item))
-          return wrong_form(item, {.scalar = ScalarForm::name}, tree_.view(key));
-        check_display_name(tree_, item, shape.key_is, findings_);
-      });
-    }
+    if (tree_.is_list(below)) return names_list(below, shape, tree_.view(key));
     findings_.add({.code = "Y203",
                    .message = tick(tree_.view(key)) + " cannot be a single value",
                    .at = tree_.text(below),
                    .label = "expected names below it",
                    .help = "a place without places below it is written `" + std::string(tree_.view(key)) + ": {}`"});
   });
-  same_but_for_case(node, shape.key_is);
+  same_but_for_case(keys(node), shape.key_is);
 }
 
 void ShapeCheck::annotation(std::uint32_t node, std::string_view field) {
@@ -264,12 +271,18 @@ void ShapeCheck::annotation(std::uint32_t node, std::string_view field) {
   });
 }
 
-void ShapeCheck::same_but_for_case(std::uint32_t node, std::string_view key_is) {
+std::vector<std::uint32_t> ShapeCheck::keys(std::uint32_t map) const {
+  std::vector<std::uint32_t> result;
+  tree_.each_entry(map, [&](std::uint32_t key, std::uint32_t) { result.push_back(key); });
+  return result;
+}
+
+void ShapeCheck::same_but_for_case(const std::vector<std::uint32_t>& names, std::string_view key_is) {
   folded_.clear();
-  tree_.each_entry(node, [&](std::uint32_t key, std::uint32_t) {
+  for (const std::uint32_t name : names) {
     const auto order = static_cast<std::uint32_t>(folded_.size());
-    folded_.push_back({std::hash<std::string>{}(fold_name(tree_.view(key))), order, key});
-  });
+    folded_.push_back({std::hash<std::string>{}(fold_name(tree_.view(name))), order, name});
+  }
   if (folded_.size() < 2) return;
   std::ranges::sort(folded_, {}, [](const Folded& f) { return std::pair(f.hash, f.order); });
   for (std::size_t i = 1; i < folded_.size(); ++i) {

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "model/base/edit_distance.h"
+#include "model/base/utf8.h"
 #include "model/duration.h"
 #include "model/names.h"
-#include "model/near_miss.h"
 #include "model/quantity.h"
 
 namespace intentc {
@@ -33,17 +34,17 @@ void unknown_word(Text at, std::string_view value, const Shape& shape, std::stri
     return Diagnostic{.code = "Y205",
                       .message = "`" + std::string(what) + "` cannot be " + quoted(value),
                       .at = at,
-                      .label = did_you_mean(nearest(value, shape.words)),
+                      .label = did_you_mean(value, shape.words),
                       .help = (one ? "it can only be " : "it is one of ") + list_words(shape.words)};
   });
 }
 
 void not_boolean(Text at, std::string_view value, bool plain, std::string_view what, Diagnostics& findings) {
   findings.add("Y206", Severity::error, at, [&] {
-    const std::string lower = ascii_lower(value);
+    const auto is = [&](std::string_view word) { return equal_ignoring_ascii_case(value, word); };
     std::string label = "expected `true` or `false`";
-    if (lower == "yes" || lower == "on" || lower == "y" || (lower == "true" && plain)) label = "write `true`";
-    if (lower == "no" || lower == "off" || lower == "n" || (lower == "false" && plain)) label = "write `false`";
+    if (is("yes") || is("on") || is("y") || (is("true") && plain)) label = "write `true`";
+    if (is("no") || is("off") || is("n") || (is("false") && plain)) label = "write `false`";
     if (!plain && (value == "true" || value == "false")) label = "write `" + std::string(value) + "` without quotes";
     return Diagnostic{.code = "Y206",
                       .message = "`" + std::string(what) + "` is `true` or `false`, not " + quoted(value),

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <optional>
 
+#include "model/base/edit_distance.h"
 #include "model/base/utf8.h"
-#include "model/near_miss.h"
 #include "model/type_words.h"
 #include "model/types.h"
 
@@ -228,10 +228,10 @@ void TypeParser::geometry(Type& type) {
   if (!take('(')) return;
   const std::size_t start = (skip(), at_);
   const std::string_view kind = word();
-  type.word = ascii_lower(kind);
+  type.word = kind;
+  std::ranges::transform(type.word, type.word.begin(), [](char c) { return ascii_lower(c); });
   if (std::ranges::find(geometry_words(), type.word) == geometry_words().end()) {
-    fail(start, kind.size(), "there is no geometry `" + std::string(kind) + "`",
-         did_you_mean(nearest(kind, geometry_words())));
+    fail(start, kind.size(), "there is no geometry `" + std::string(kind) + "`", did_you_mean(kind, geometry_words()));
   }
   if (take(',')) type.srid = number("the number of the spatial reference system");
   expect(')', "behind the geometry");

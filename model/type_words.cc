@@ -4,7 +4,8 @@
 #include <array>
 #include <vector>
 
-#include "model/near_miss.h"
+#include "model/base/edit_distance.h"
+#include "model/base/utf8.h"
 
 namespace intentc {
 namespace {
@@ -93,15 +94,15 @@ std::string type_word_help(std::string_view word) {
   const auto is_written = [&](std::string_view right) {
     return "`" + std::string(word) + "` is written `" + std::string(right) + "`";
   };
-  const std::string lower = ascii_lower(word);
+  std::string lower(word);
+  std::ranges::transform(lower, lower.begin(), [](char c) { return ascii_lower(c); });
   if (find_type_word(lower) != nullptr) return is_written(lower);
   for (const auto& [other, right] : kElsewhere) {
     if (lower == other) return is_written(right);
   }
   std::vector<std::string_view> words;
   for (const TypeWord& known : kWords) words.push_back(known.word);
-  const std::string_view near = nearest(lower, words);
-  return near.empty() ? std::string() : "did you mean `" + std::string(near) + "`?";
+  return did_you_mean(lower, words);
 }
 
 }  // namespace intentc

@@ -103,7 +103,7 @@ class FileReader {
       case ondemand::json_type::array:
         return builder_.open(NodeKind::sequence, text(token.substr(0, 1))) ? array(value) : stop();
       case ondemand::json_type::string:
-        return string(value, token.data() + 1);
+        return string(value, token.data() + 1) && consumed(value);
       case ondemand::json_type::number:
         return json_number(token) == token.size() && add(text(token), true);
       case ondemand::json_type::boolean:
@@ -138,6 +138,9 @@ class FileReader {
     builder_.close();
     return true;
   }
+
+  // A string that is left standing may be skipped together with a `:` behind it, as if it were a key.
+  static bool consumed(ondemand::value& value) { return value.get_raw_json_string().error() == simdjson::SUCCESS; }
 
   static auto decoded(ondemand::value& value) { return value.get_string(); }
   static auto decoded(ondemand::field& field) { return field.unescaped_key(); }

@@ -159,7 +159,8 @@ class DocumentReader {
                      .help = "remove it, and write the value itself where it is needed again"});
     } else {
       findings_.add({.code = "Y104",
-                     .message = fmt::format("tags are not read: `{}`", tag),
+                     .message = fmt::format("tags are not read: `{}`",
+                                            document_.substr(at, document_.find_first_of(" \t\n,]}", at) - at)),
                      .at = text(at, 1),
                      .label = "the field decides the type",
                      .help = "remove it; if text was meant, " + line_with_quotes(document_, at)});

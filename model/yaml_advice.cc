@@ -149,6 +149,14 @@ constexpr std::array kWords{
     Words{"did not find expected node content", "a value is missing here", "expected a value", false},
 };
 
+std::string_view what_is_open(std::string_view context) {
+  if (context.ends_with("flow mapping")) return "the `{` that is open";
+  if (context.ends_with("flow sequence")) return "the `[` that is open";
+  if (context.ends_with("block mapping")) return "the mapping begins here";
+  if (context.ends_with("block collection")) return "the list begins here";
+  return "";
+}
+
 }  // namespace
 
 int open_brackets(std::string_view text) {
@@ -238,10 +246,15 @@ Diagnostic explain_yaml_failure(const YamlFailure& failure, std::string_view doc
             .at = text_at(base, failure.problem_at, failure.problem_at < document.size() ? 1 : 0)};
   }
   const std::size_t at = words->at_context ? failure.context_at : failure.problem_at;
-  return {.code = "Y101",
-          .message = fmt::format("this is not YAML: {}", words->message),
-          .at = text_at(base, at, at < document.size() ? 1 : 0),
-          .label = std::string(words->label)};
+  Diagnostic finding{.code = "Y101",
+                     .message = fmt::format("this is not YAML: {}", words->message),
+                     .at = text_at(base, at, at < document.size() ? 1 : 0),
+                     .label = std::string(words->label)};
+  const std::string_view around = what_is_open(failure.context);
+  if (!words->at_context && !around.empty() && failure.context_at != at) {
+    finding.related.push_back({text_at(base, failure.context_at, 1), std::string(around)});
+  }
+  return finding;
 }
 
 }  // namespace intentc

@@ -81,6 +81,7 @@ TEST_CASE("a JSON error has its exact place") {
       {"{\"a\": [1 2]}", "1:10", "this does not continue the value"},
       {"}", "1:1", "a value is missing here"},
       {"{\"a\": \"x", "1:7", "this string never closes"},
+      {"[{\"x\": [{}, \"a\": 1]}]", "1:16", "this does not continue the value"},
       {"1 2", "1:3", "something follows its end"},
   };
   for (const Case& c : cases) {

@@ -48,7 +48,7 @@ TEST_CASE("a document with an error does not hide the others") {
 TEST_CASE("what data does not need is refused") {
   CHECK(read_yaml_text("a: &x 1\n").codes() == "Y103");
   CHECK(read_yaml_text("a: &x 1\nb: *x\n").codes() == "Y103 Y102");
-  CHECK(read_yaml_text("a: !!str 1\n").codes() == "Y104");
+  CHECK(read_yaml_text("a: !!str 1\n").finding(0).message == "tags are not read: `!!str`");
   CHECK(read_yaml_text("a: {<<: {b: 1}}\n").codes() == "Y105");
   CHECK(read_yaml_text("%YAML 1.1\n---\na: 1\n").codes() == "Y106");
   CHECK(read_yaml_text("\"<<\": 1\n").codes() == "");
@@ -146,6 +146,9 @@ TEST_CASE("a syntax error says where and what was expected") {
   const Reading quote = read_yaml_text("a: \"x\nb: 1\n");
   CHECK(quote.codes() == "Y101");
   CHECK(quote.at(0) == "1:4");
+  const Reading open = read_yaml_text("a: {b: 1\nc: 2\n");
+  CHECK(open.codes() == "Y101");
+  CHECK(open.line_and_column(open.finding(0).related.at(0).at) == "1:4");
   const Reading colon = read_yaml_text("a: b: c\n");
   CHECK(colon.codes() == "Y101");
   CHECK(colon.at(0) == "1:5");

@@ -42,7 +42,6 @@ Graph Assembler::assemble(PlatformId platform, const Demand& demand) {
   add_transformers(demand.transformers);
   add_links();
   add_edges(demand);
-  for (WorkspaceId workspace : demand.transformers) trigger_[workspace.value] = {};
   links_.clear();
   return std::exchange(graph_, {});
 }

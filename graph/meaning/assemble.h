@@ -29,8 +29,9 @@ class Assembler {
 
   const Ecosystem* ecosystem_;
   const Primaries* primaries_;
-  std::vector<NodeId> source_;   // by dataset: the ingest or link that brings it; of the current platform only
-  std::vector<NodeId> trigger_;  // by workspace; invalid unless its transformer runs on the current platform
+  // Left from one platform to the next: only what the current one has set is looked at.
+  std::vector<NodeId> source_;   // by dataset: the ingest or link that brings it
+  std::vector<NodeId> trigger_;  // by workspace; invalid for one without transformer
 
   Graph graph_;
   std::vector<Intention> links_;

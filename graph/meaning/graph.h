@@ -32,7 +32,7 @@ struct Intention {
   Priority priority = Priority::unknown;
   std::vector<DatasetId> datasets = {};  // ingest, link: what something on this platform wants, sorted; the ingestion
                                          // of a transformer's output store has every dataset of it
-  std::vector<SinkId> sinks = {};  // export: who wants it, sorted
+  std::vector<SinkId> sinks = {};        // export: who wants it, sorted
 };
 
 struct Edge {

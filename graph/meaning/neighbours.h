@@ -16,6 +16,7 @@ class Neighbours {
 
   std::span<const NodeId> successors(NodeId node) const { return right_.of(node); }
   std::span<const NodeId> predecessors(NodeId node) const { return left_.of(node); }
+  std::size_t size() const { return right_.begin.size() - 1; }
 
  private:
   struct Rows {  // compressed sparse rows: the neighbours of node n stand in ids[begin[n] … begin[n + 1])

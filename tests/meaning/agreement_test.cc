@@ -3,23 +3,12 @@
 #include <catch2/catch.hpp>
 #include <numeric>
 
-#include "graph/meaning/derive.h"
-#include "tests/meaning/ecosystem_of.h"
+#include "tests/meaning/derived.h"
 #include "tests/meaning/slow_graph.h"
 #include "tests/support/model_generator.h"
 
 namespace intentc::test {
 namespace {
-
-struct Derived {
-  TextSpace text;
-  Diagnostics findings{100'000};
-  Ecosystem ecosystem;
-  std::vector<Graph> graphs;
-
-  explicit Derived(const ModelSpec& spec)
-      : ecosystem(ecosystem_of(spec, text)), graphs(derive(ecosystem, text, findings)) {}
-};
 
 std::string name_of(const Derived& derived, GroupId group) {
   const Group& found = derived.ecosystem[group];

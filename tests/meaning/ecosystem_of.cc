@@ -87,7 +87,7 @@ class Builder {
       store.capture.kind = CaptureKind::snapshot;
       store.capture.at = store.name;
       store.capture.single = source->second->single;
-      if (!source->second->trigger.empty()) store.capture.trigger.kind = Trigger::Kind::every;
+      set_trigger(source->second->trigger, store.capture.trigger);
     }
     for (const auto& dataset_name : datasets) {
       Dataset dataset;
@@ -96,6 +96,15 @@ class Builder {
       eco_.datasets.push_back(std::move(dataset));
     }
     eco_.stores.push_back(std::move(store));
+  }
+
+  void set_trigger(const std::string& field, Trigger& trigger) {
+    if (field.empty()) return;
+    const std::string value = field.substr(field.find(": ") + 2);
+    trigger.kind = field.starts_with("every") ? Trigger::Kind::every : Trigger::Kind::cron;
+    trigger.at = text(field);
+    if (trigger.kind == Trigger::Kind::every) trigger.every = text(value);
+    if (trigger.kind == Trigger::Kind::cron) trigger.cron = text(value.substr(1, value.size() - 2));
   }
 
   void add_workspace(const WorkspaceSpec& spec) {

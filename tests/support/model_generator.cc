@@ -65,7 +65,7 @@ class Generator {
   }
 
   void add_platforms() {
-    const std::uint32_t n = spec_.assigns ? count(options_.platforms) : 1;
+    const std::uint32_t n = spec_.assigns || random_.percent(20) ? count(options_.platforms) : 1;
     for (std::uint32_t at = 0; at < n; ++at) {
       const bool has = !spec_.containers.empty() && random_.percent(options_.platforms_with_store);
       spec_.platforms.push_back({free_name("Platform", at), has ? random_.pick(spec_.containers) : ""});

@@ -35,7 +35,7 @@ struct GeneratorOptions {
   bool bad_primaries = false;                // primaries that need not ingest the store
   std::uint32_t assigned = 80;               // chance that a platform serves a group (tried for one, sometimes for two)
   std::uint32_t decommissioned = 10;         // chance that an assignment is decommissioned
-  std::uint32_t unassigned_models = 10;      // chance that the model has one platform and assigns nothing
+  std::uint32_t unassigned_models = 10;      // chance that the model assigns nothing, most often with one platform
   std::uint32_t own_output = 10;             // chance that a transformer reads what it makes
   std::uint32_t circles = 0;                 // chance that a transformer reads from any other one
   std::uint32_t priorities = 50;             // chance that a workspace has a priority

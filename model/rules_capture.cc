@@ -1,4 +1,4 @@
-// How data is got from its source: R085, R088–R093, R165.
+// How data is got from its source: R085, R088–R093. (R165, whether it needs a trigger, is asked of the graph.)
 #include <algorithm>
 
 #include "model/rules_context.h"
@@ -34,7 +34,7 @@ class CaptureRules {
   CaptureRules(const RuleContext& context, const Store& store)
       : context_(context), model_(context.model), store_(store), capture_(store.capture) {}
 
-  void check(bool wanted) const {
+  void check() const {
     if (capture_.container_name.nowhere()) {
       context_.error("R085", capture_.at, [&] {
         return RuleFinding{
@@ -44,13 +44,6 @@ class CaptureRules {
     }
     check_source_names();
     if (capture_.kind == CaptureKind::watermark) check_watermark();
-    const bool streams = capture_.kind == CaptureKind::kafka;
-    if (wanted && !streams && capture_.trigger.kind == Trigger::Kind::none) {
-      context_.error("R165", capture_.at, [&] {
-        return RuleFinding{.message = "the capture of datastore " + context_.quoted(store_.name) + " has no `trigger`",
-                           .help = "say when it runs: `trigger: {every: 10m}` or `trigger: {cron: \"0 4 * * *\"}`"};
-      });
-    }
   }
 
  private:
@@ -155,23 +148,12 @@ class CaptureRules {
   const Capture& capture_;
 };
 
-// Stores that some group asks for. What nobody asks for needs no clock yet.
-std::vector<bool> wanted_stores(const Ecosystem& model) {
-  std::vector<bool> wanted(model.stores.size());
-  for (const Sink& sink : model.sinks) {
-    if (sink.dataset) wanted[model[sink.dataset].store.value] = true;
-  }
-  return wanted;
-}
-
 }  // namespace
 
 void check_captures(const RuleContext& context) {
-  const std::vector<bool> wanted = wanted_stores(context.model);
-  for (std::size_t i = 0; i < context.model.stores.size(); ++i) {
-    const Store& store = context.model.stores[i];
+  for (const Store& store : context.model.stores) {
     const bool from_source = !store.producer && !store.capture.at.nowhere();
-    if (from_source) CaptureRules(context, store).check(wanted[i]);
+    if (from_source) CaptureRules(context, store).check();
   }
 }
 

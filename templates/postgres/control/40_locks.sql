@@ -7,24 +7,31 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select hashtextextended('intentc stream ' || stream, 0)
 $$;
 
--- Takes the stream for the rest of this session. False: another runner has it, or this attempt was overtaken, or the
--- settings have changed since it began. Poolers that share sessions between clients must not stand in between.
+-- Takes the stream for the rest of this session. False: this attempt was overtaken, or the settings have changed since it
+-- began. While an attempt is the newest one nobody else keeps the lock: others take it only to begin (and then find it
+-- free or wait) or to learn here that they were overtaken. So this waits for moments, never for another's work.
+-- Poolers that share sessions between clients must not stand in between.
 create or replace function intentc.hold(batch bigint, token bigint) returns boolean
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   key bigint;
 begin
   select intentc.lock_key(b.stream) into strict key from intentc.batch b where b.id = batch;
-  if not pg_try_advisory_lock(key) then
-    return false;
+  if intentc.is_newest(batch, token) then
+    perform pg_advisory_lock(key);
+    if intentc.is_newest(batch, token) then
+      return true;
+    end if;
+    perform pg_advisory_unlock(key);
   end if;
-  if exists (select from intentc.batch b where b.id = batch and b.token = hold.token and b.state = 'open'
-                                           and b.shape = intentc.shape_of(b.stream)) then
-    return true;
-  end if;
-  perform pg_advisory_unlock(key);
   return false;
 end
+$$;
+
+create or replace function intentc.is_newest(batch bigint, token bigint) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select exists (select from intentc.batch b where b.id = is_newest.batch and b.token = is_newest.token
+                                               and b.state = 'open' and b.shape = intentc.shape_of(b.stream))
 $$;
 
 -- Every step asks again: the batch of this attempt, locked, in one of these states, or an error.
@@ -46,17 +53,4 @@ begin
   end if;
   return b;
 end
-$$;
-
--- What a batch of the stream is made for: the shape of its tables and, where code makes the rows, the code.
--- Null: the stream is not set up.
-create or replace function intentc.shape_of(stream text) returns text
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select concat_ws(' ', s.shape, (select t.shape from intentc.transformer t where t.output = s.label))
-  from intentc.stream s where s.identity = stream
-$$;
-
-create or replace function intentc.label_of(stream text) returns text
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select coalesce((select s.label from intentc.stream s where s.identity = stream), stream)
 $$;

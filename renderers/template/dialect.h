@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,19 +41,26 @@ enum class Hole : std::uint8_t {
   quoted,      // the body of a quote: to be written as a literal where one can stand
 };
 
-// What a scanner remembers. Two contexts are the same place if all but `pending` is equal.
+// What a scanner remembers. Two contexts are the same place if mode and stack are equal.
 struct Context {
-  std::uint8_t mode = 0;      // 0 is where a file begins and must end
-  std::uint32_t pending = 0;  // bits: what the last characters may have been, when that matters for the next ones
-  std::string stack;          // open brackets, delimiters of dollar quotes and heredocs
-  std::string word;           // the word that is being read
+  static constexpr std::uint32_t kNothing = 1;
+
+  std::uint8_t mode = 0;             // the dialect's own; 0 is where a file begins
+  std::uint32_t pending = kNothing;  // bits: what the last characters may have been, if that matters for the next ones
+  std::string stack = {};            // open brackets, delimiters of dollar quotes and heredocs
+  std::string word = {};             // the word that is being read; begins with `?` if only a run knows it
   friend bool operator==(const Context&, const Context&) = default;
 };
 
 struct HoleRule {
   const Escape* escape = nullptr;  // null: no value of this kind may stand here
-  std::string place;               // "in a double-quoted string", for the message
-  std::string remedy;              // what the author can do
+  std::string remedy = {};         // then: what the author can do
+};
+
+// Literal text that makes it impossible to tell what the places behind it are.
+struct Trouble {
+  std::size_t offset = 0;  // in the literal
+  std::string message;
 };
 
 class Dialect {
@@ -61,7 +69,7 @@ class Dialect {
   virtual std::string_view name() const = 0;
 
   // Follows literal text. Chunks may be cut anywhere.
-  virtual void scan(Context& context, std::string_view literal) const = 0;
+  virtual std::optional<Trouble> scan(Context& context, std::string_view literal) const = 0;
 
   // The rule for a value of this kind here.
   virtual HoleRule at_hole(const Context& context, Hole hole) const = 0;
@@ -69,14 +77,14 @@ class Dialect {
   // A value was printed; the scanner knows nothing of its bytes but that they stay in their place.
   virtual void after_hole(Context& context, Hole hole) const = 0;
 
-  // Where the context is, in words: "inside a comment".
+  // Where the context is, in words: "in a comment".
   virtual std::string describe(const Context& context) const = 0;
 
   // May a file, a quote's body end here?
   virtual bool may_end(const Context& context) const = 0;
 
   // Two ways lead here: `context` becomes what is true of both. False if they are different places.
-  virtual bool join(Context& context, const Context& other) const;
+  bool join(Context& context, const Context& other) const;
 
   // Has the dialect identifiers (`| ident`)?
   virtual bool has_identifiers() const { return false; }

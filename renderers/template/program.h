@@ -79,7 +79,6 @@ struct Program {
   std::vector<Loop> loops;
   std::vector<Site> sites;
   std::vector<const Escape*> escapes;
-  const Dialect* root = nullptr;
   std::string pool;
   Sha256 digest = {};  // of all of the above but the places, and of kRenderAbi
 

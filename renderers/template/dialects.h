@@ -1,0 +1,13 @@
+// Every dialect there is; find_dialect (dialect.h) looks here.
+#pragma once
+
+#include "renderers/template/dialect.h"
+
+namespace intentc::tmpl {
+
+const Dialect& json_dialect();
+const Dialect& sh_dialect();
+const Dialect& sql_dialect();
+const Dialect& text_dialect();
+
+}  // namespace intentc::tmpl

@@ -28,7 +28,7 @@ Status read_resources(const Json& list, const std::string& path, const std::stri
     JsonFields fields(item, path, place + " resources");
     Resource resource{
         .address = fields.text("address"), .manager = fields.text("manager"), .data = fields.flag("data")};
-    if (!member.resources.empty() && !(member.resources.back().address < resource.address)) {
+    if (!member.resources.empty() && !resource_less(member.resources.back(), resource)) {
       fields.wrong(fmt::format("`{}` is out of order or there twice", resource.address));
     }
     member.resources.push_back(std::move(resource));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "graph/history/payload.h"
 #include "model/base/sha256.h"
@@ -77,6 +78,10 @@ bool canonical_less(const Member& a, const Member& b) {
   if (a.kind != b.kind) return kind_rank(a.kind) < kind_rank(b.kind);
   if (a.label != b.label) return segments_less(a.label, b.label);
   return a.identity < b.identity;
+}
+
+bool resource_less(const Resource& a, const Resource& b) {
+  return std::tie(a.address, a.manager) < std::tie(b.address, b.manager);
 }
 
 Identities::Identities(const PlatformRender* previous, std::string environment, std::string platform)

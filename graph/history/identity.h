@@ -32,6 +32,7 @@ std::string platform_folder(std::string_view name, const std::set<std::string>& 
 // Members of one platform in the order of records and plans: kind (ingest, export, trigger, transform, link,
 // foundation), then the segments of the label as bytes, then identity (two incarnations of one label).
 bool canonical_less(const Member& a, const Member& b);
+bool resource_less(const Resource& a, const Resource& b);  // by address, then manager
 
 // Finds the members of the last render again. A label keeps its identity; a detached member that is asked for again
 // with an incompatible payload stays as it is, and the new node gets a new incarnation beside it.

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "graph/history/codec.h"
+#include "graph/history/identity.h"
 #include "model/base/sha256.h"
 
 namespace intentc {
@@ -32,6 +32,16 @@ void carry_over(Render& next, const Render& previous) {
   }
 }
 
+// Records are read back strictly; whoever made the members need not know their order.
+void put_in_order(Chunk& chunk) {
+  std::sort(chunk.members.begin(), chunk.members.end(), canonical_less);
+  for (Member& member : chunk.members) {
+    std::sort(member.resources.begin(), member.resources.end(), resource_less);
+    const auto same = [](const Resource& a, const Resource& b) { return !resource_less(a, b); };
+    member.resources.erase(std::unique(member.resources.begin(), member.resources.end(), same), member.resources.end());
+  }
+}
+
 // The digests of one chunk; its generation stays unless its files changed.
 PlatformRender::Desired desired_of(const Chunk& chunk, const std::string& record, const PlatformRender* before,
                                    std::uint64_t generation) {
@@ -50,7 +60,8 @@ void seal_platform(PlatformRender& platform, const Render& previous, Render& nex
   const PlatformRender* before = old == previous.platforms.end() ? nullptr : &old->second;
   const std::uint64_t generation = previous.generation + 1;
   platform.desired.clear();
-  for (const auto& [id, chunk] : platform.chunks) {
+  for (auto& [id, chunk] : platform.chunks) {
+    put_in_order(chunk);
     std::string record = write_chunk(chunk);
     platform.desired[id] = desired_of(chunk, record, before, generation);
     bytes[fmt::format("{}/chunks/{}/chunk.json", platform.folder, id)] = std::move(record);

@@ -20,6 +20,7 @@ void check_host(const RuleContext& context, Text at, std::string_view host) {
   }
 }
 
+// Of `host:port`; a port with a field of its own is a number already.
 void check_port(const RuleContext& context, Text at, std::string_view port) {
   if (parse_port(port)) return;
   context.error("R083", at, [&] {
@@ -30,7 +31,6 @@ void check_port(const RuleContext& context, Text at, std::string_view port) {
 
 void check_connection(const RuleContext& context, const Connection& connection) {
   if (!connection.host.nowhere()) check_host(context, connection.host, context.view(connection.host));
-  if (!connection.port.nowhere()) check_port(context, connection.port, context.view(connection.port));
   for (const Text broker : connection.bootstrap) {
     const HostPort parts = split_host_port(context.view(broker));
     check_host(context, part_of(context, broker, parts.host), parts.host);

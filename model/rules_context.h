@@ -55,7 +55,7 @@ struct RuleContext {
 
 // One function per family.
 void check_owners(const RuleContext& context);        // R003 R004 R012 R013
-void check_datasets(const RuleContext& context);      // R021–R030 R226
+void check_datasets(const RuleContext& context);      // R021–R030
 void check_columns(const RuleContext& context);       // R034 R037 R061 R062 R071 R072
 void check_connections(const RuleContext& context);   // R082 R083
 void check_captures(const RuleContext& context);      // R085 R088–R093

@@ -1,4 +1,4 @@
-// Datastores and their datasets: what must be there, and how sensitive it is. R021–R030, R226.
+// Datastores and their datasets: what must be there, and how sensitive it is. R021–R030,.
 #include <algorithm>
 
 #include "model/rules_context.h"
@@ -88,7 +88,7 @@ class DatasetRules {
 
   void check_storage(const Store& store, const Dataset& dataset, const Policy& policy, Text at) const {
     if (policy.on != Policy::On::storage) {
-      context_.error("R226", at, [&] {
+      context_.error("R027", at, [&] {
         return RuleFinding{.message = "policy " + context_.quoted(policy.name) + " is not about storage",
                            .help = "`storage` takes policies with `on: storage`",
                            .related = {{policy.name, "declared here"}}};

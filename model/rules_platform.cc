@@ -64,8 +64,9 @@ void check_assignments(const RuleContext& context) {
 
 void check_ingest_hint(const RuleContext& context, const Hint& hint) {
   if (!hint.store) return;
+  const bool names_dataset = context.view(hint.at).find('/') != std::string_view::npos;
   const Store& store = context.model[hint.store];
-  if (store.capture.single == hint.dataset.valid()) return;
+  if (store.capture.single == names_dataset) return;
   context.error("R133", hint.at, [&] {
     const std::string name = "datastore " + context.quoted(store.name);
     return RuleFinding{.message = store.capture.single ? name + " captures each dataset by itself, the hint names none"

@@ -9,7 +9,7 @@ TEST_CASE("a code is explained whatever its case") {
   const auto page = explain("r022");
   REQUIRE(page);
   CHECK(page->code == "R022");
-  CHECK(page->title == "a datastore has no dataset");
+  CHECK(page->title == "a datastore without datasets");
   CHECK(page->text.substr(0, 7) == "# R022:");
   CHECK(page->text.find("```yaml right") != std::string_view::npos);
 }

@@ -25,6 +25,9 @@ struct Session {
   std::function<int()> chosen;
 };
 
+// In the order of their work, which is that of the help.
+void add_validate(CLI::App& app, Session& session);
+void add_graph(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 
 }  // namespace intentc

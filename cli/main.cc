@@ -12,6 +12,7 @@
 #include <string>
 
 #include "cli/command.h"
+#include "model/base/edit_distance.h"
 
 namespace intentc {
 namespace {
@@ -45,7 +46,10 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, Console& cons
     what = "no command given";
     for (const std::string& word : app.remaining()) {
       if (!word.starts_with('-')) {
-        what = "no command `" + word + "`";
+        std::vector<std::string> names;
+        for (const CLI::App* each : app.get_subcommands({})) names.push_back(each->get_name());
+        const std::string near = did_you_mean(word, names);
+        what = "no command `" + word + "`" + (near.empty() ? "" : ", " + near);
         break;
       }
     }
@@ -72,6 +76,8 @@ int run(int argc, char** argv) {
   add_shared(app, shared);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
+  add_validate(app, session);
+  add_graph(app, session);
   add_explain(app, session);
   try {
     app.parse(argc, argv);

@@ -35,34 +35,38 @@ bool is_date(const std::string& text) {
   return day.ok();
 }
 
-void add_model(CLI::App& command, ModelOptions& options) {
+void add_model_options(CLI::App& command, ModelOptions& options) {
   command.add_option("MODEL", options.folder, "The folder of the model (default: here)")->type_name("");
   add_list(command, "--packs", options.packs, "Look for target packs here first; may be given again")->type_name("DIR");
   command.add_flag("--strict", options.strict, "Warnings fail as errors do");
 }
 
-void add_platforms(CLI::App& command, std::vector<std::string>& platforms) {
+void add_platform_option(CLI::App& command, std::vector<std::string>& platforms) {
   add_list(command, "--platform", platforms, "Only this platform; may be given again")->type_name("NAME");
 }
 
-void add_render(CLI::App& command, RenderOptions& options) {
-  add_model(command, options);
+void add_render_options(CLI::App& command, RenderOptions& options) {
+  add_model_options(command, options);
   command.add_option("--repo", options.repository, "The git repository of the render")->type_name("PATH");
   command.add_option("--branch", options.branch, "The branch of the render (default: render, or render-ENV)")
       ->type_name("NAME");
   command.add_option("--env", options.environment, "The environment; needed if the model has several")
       ->type_name("NAME");
-  add_platforms(command, options.platforms);
+  add_platform_option(command, options.platforms);
   command.add_option("--now", options.date, "The day of the render (default: today, UTC)")
       ->type_name("YYYY-MM-DD")
       ->check([](const std::string& text) { return is_date(text) ? "" : fmt::format("`{}` is no YYYY-MM-DD", text); });
 }
 
-void add_format(CLI::App& command, std::string& format, const std::vector<std::string>& words) {
+void add_format_option(CLI::App& command, std::string& format, const std::vector<std::string>& words) {
   format = words.front();
   command.add_option("--format", format, fmt::format("One of {} (default: {})", fmt::join(words, ", "), format))
       ->check(CLI::IsMember(words).description(""))
       ->type_name("WORD");
+}
+
+void add_detailed_exitcode_option(CLI::App& command, bool& detailed) {
+  command.add_flag("--detailed-exitcode", detailed, "End with 2 if there are changes");
 }
 
 }  // namespace intentc

@@ -24,15 +24,17 @@ struct RenderOptions : ModelOptions {
   std::string date;                    // --now, YYYY-MM-DD; empty: today in UTC
 };
 
-void add_model(CLI::App& command, ModelOptions& options);
+void add_model_options(CLI::App& command, ModelOptions& options);
 
 // MODEL and all that decides what is rendered and where it is kept.
-void add_render(CLI::App& command, RenderOptions& options);
+void add_render_options(CLI::App& command, RenderOptions& options);
 
-void add_platforms(CLI::App& command, std::vector<std::string>& platforms);
+void add_platform_option(CLI::App& command, std::vector<std::string>& platforms);
 
 // --format with these words, the first one being the default.
-void add_format(CLI::App& command, std::string& format, const std::vector<std::string>& words);
+void add_format_option(CLI::App& command, std::string& format, const std::vector<std::string>& words);
+
+void add_detailed_exitcode_option(CLI::App& command, bool& detailed);
 
 // Whether it is a day of the calendar, as YYYY-MM-DD.
 bool is_date(const std::string& text);

@@ -52,10 +52,11 @@ create or replace procedure intentc.restore_views_of(relation text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   o record;
+  names text[];
 begin
   for o in select * from intentc.object v where v.kind = 'view' and v.definition ->> 'relation' = relation loop
-    call intentc.make_view(o.schema, o.name, relation,
-      array(select jsonb_array_elements_text(o.definition -> 'columns')), o.definition ->> 'reader');
+    names := array(select jsonb_array_elements_text(o.definition -> 'columns'));
+    call intentc.make_view(o.schema, o.name, relation, names, o.definition ->> 'reader');
   end loop;
 end
 $$;

@@ -37,7 +37,9 @@ begin
       call intentc.put_role(o.name, '{}');
     end if;
   end loop;
-  delete from intentc.transformer where chunk = this_chunk and not fresh;
+  for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning identity loop
+    execute format('drop function if exists intentc.%I(text, text)', 'select_' || o.identity);
+  end loop;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
@@ -84,18 +86,5 @@ begin
   if not has_table_privilege(loader, format('stage.%I', relation), 'truncate') then
     execute format('grant select, insert, truncate on stage.%I to %I', relation, loader);
   end if;
-end
-$$;
-
-create or replace procedure intentc.put_transformer(
-  identity text, label text, shape text, workspace text, inputs text[], output text)
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
-  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, chunk)
-  values (identity, label, shape, workspace, inputs, output, intentc.current_chunk())
-  on conflict on constraint transformer_pkey do update
-    set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
-        output = excluded.output, chunk = excluded.chunk, fresh = true;
 end
 $$;

@@ -25,8 +25,8 @@ begin
   into names, from_stage, in_table
   from unnest(d.columns) with ordinality u(c, n);
 
-  execute format('delete from store.%1$I t where %2$s', d.relation,
-    coalesce(format('not exists (select from stage.%I s where %s)', d.relation, same_key), 'true'));
+  execute format('delete from store.%1$I t where not exists (select from stage.%1$I s where %2$s)', d.relation,
+                 coalesce(same_key, 'false'));
   get diagnostics deletes = row_count;
 
   if same_key is not null then
@@ -36,9 +36,9 @@ begin
     get diagnostics updates = row_count;
   end if;
 
-  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s where %5$s',
-    d.relation, names, from_stage, batch,
-    coalesce(format('not exists (select from store.%I t where %s)', d.relation, same_key), 'true'));
+  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s '
+                 'where not exists (select from store.%1$I t where %5$s)',
+                 d.relation, names, from_stage, batch, coalesce(same_key, 'false'));
   get diagnostics inserts = row_count;
 
   update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes
@@ -55,11 +55,13 @@ declare
   present bigint;
 begin
   if b.state = 'quarantined' then
-    return format('quarantined: %s; to let the next one through: '
-                  'insert into intentc.request (kind, label, reason) values (''release'', %L, ''…'')',
-      (select string_agg(concat_ws(' ', e.dataset, e.gate) || ': ' || e.message, '; ' order by e.id)
-       from intentc.event e where e.batch = b.id and e.gate is not null),
-      intentc.label_of(b.stream));
+    return (
+      select format('quarantined: %s; ', string_agg(concat_ws(' ', e.dataset, e.gate) || ': ' || e.message, '; ' order by e.id))
+             || case when bool_or(e.kind = 'refused') then 'this must be put right where the rows come from'
+                else format('if it is right, let the next one through: '
+                            'insert into intentc.request (kind, label, reason) values (''release'', %L, ''why'')',
+                            intentc.label_of(b.stream)) end
+      from intentc.event e where e.batch = b.id and e.gate is not null);
   end if;
 
   -- An apply of this chunk waits until the merge is over, or has come before and is seen here.

@@ -1,0 +1,341 @@
+"""The control schema by itself: tables that grow, views, roles, gates, merges of odd types, overtaken runners."""
+import random
+import unittest
+
+from house import SqlError, Warehouse, quote, seeds, sql, value
+
+
+class Control(Warehouse):
+    """Streams made up by the tests, in a chunk of their own."""
+
+    counter = 0
+
+    def setUp(self):
+        Control.counter += 1
+        self.name = f"t{Control.counter}"
+
+    def put(self, columns, key, shape="s1", view=None, chunk=None):
+        """What an apply.sql with one dataset (and perhaps one view) does. Columns: (name, type, `not null` or `null`)."""
+        chunk = chunk or self.name
+        triples = ", ".join("[" + ", ".join(map(quote, c)) + "]" for c in columns)
+        keys = ", ".join(map(quote, key))
+        commands = ["set local client_min_messages = warning",
+                    f"call intentc.begin_chunk('{chunk}', 'warehouse_load_eu')",
+                    f"call intentc.put_stream('{self.name}', 'Ingest/T/{self.name}', '{shape}', 'oncall: +32 2 555')",
+                    f"call intentc.put_dataset('{self.name}', 'd', '{self.name}', array[{keys}]::text[], array[{triples}])"]
+        if view:
+            names = ", ".join(map(quote, view))
+            commands.append(f"call intentc.put_view('w_productliveadhocreporting', '{self.name}_live', '{self.name}', "
+                            f"array[{names}]::text[], 'warehouse_w_productliveadhocreporting')")
+        sql(self.target, *commands, "call intentc.end_chunk()", single=True)
+
+    def begin(self, shape="s1"):
+        words = value(self.target, f"select intentc.begin_batch('Ingest/T/{self.name}', '{shape}')",
+                      user="warehouse_load").split()
+        self.assertEqual(words[0], "begun", words)
+        return words[1], words[2]
+
+    def steps(self, batch, token, insert, finish=True):
+        out = [f"select intentc.hold({batch}, {token})", "begin", f"call intentc.stage({batch}, {token})"]
+        out += [insert] if insert else []
+        out += [f"insert into intentc.batch_dataset (batch, dataset) values ({batch}, 'd')",
+                f"call intentc.staged({batch}, {token})", "commit"]
+        if finish:
+            out += [f"call intentc.check_batch({batch}, {token})", f"select intentc.merge({batch}, {token})"]
+        return out
+
+    def load(self, insert, shape="s1"):
+        """One whole batch whose staging is filled by this statement; what the merge said."""
+        batch, token = self.begin(shape)
+        return self.said(*self.steps(batch, token, insert))
+
+    def said(self, *commands):
+        """The last line of what the commands print."""
+        return sql(self.target, *commands, user="warehouse_load")[-1][-1].split("\n")[-1]
+
+    def rows(self, columns):
+        return sql(self.target, f"select {columns} from store.{self.name} order by 1")
+
+    def events(self):
+        return sql(self.target, f"select kind, gate, message, contact from intentc.event where label = 'Ingest/T/{self.name}' "
+                                "order by id")
+
+
+class Tables(Control):
+    def test_columns_are_added_and_never_dropped(self):
+        self.put([("id", "integer", "not null"), ("a", "text", "null")], ["id"])
+        self.load(f"insert into stage.{self.name} values (1, 'x')")
+        self.put([("id", "integer", "not null"), ("b", "numeric(10,2)", "null")], ["id"], view=["b", "id"])
+        self.load(f"insert into stage.{self.name} (id, b) values (1, 2.5), (2, null)")
+        self.assertEqual(self.rows("id, a, b"), [["1", "x", "2.50"], ["2", None, None]])
+        self.assertEqual(sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_live order by id"),
+                         [["2.50", "1"], [None, "2"]])
+
+    def test_a_type_widens_under_a_view(self):
+        self.put([("id", "integer", "not null"), ("a", "varchar(5)", "null")], ["id"], view=["id", "a"])
+        self.load(f"insert into stage.{self.name} values (1, 'xxxxx')")
+        self.put([("id", "integer", "not null"), ("a", "varchar(7)", "null")], ["id"], view=["id", "a"])
+        self.load(f"insert into stage.{self.name} values (1, 'yyyyyyy')")
+        self.assertEqual(sql(self.target, f"select a from w_productliveadhocreporting.{self.name}_live", user="reader"),
+                         [["yyyyyyy"]])
+
+    def test_other_changes_of_type_and_key_are_refused(self):
+        columns = [("id", "integer", "not null"), ("a", "integer", "null")]
+        self.put(columns, ["id"])
+        with self.assertRaisesRegex(SqlError, "column `a` is integer, and the model now says text"):
+            self.put([columns[0], ("a", "text", "null")], ["id"])
+        with self.assertRaisesRegex(SqlError, r"the key is \(id\), and the model now says \(a\)"):
+            self.put(columns, ["a"])
+        with self.assertRaisesRegex(SqlError, "invalid type name"):
+            self.put(columns + [("b", "int); drop schema store cascade; --", "null")], ["id"])
+
+    def test_views_change_with_their_grants(self):
+        columns = [("id", "integer", "not null"), ("a", "text", "null"), ("b", "text", "null")]
+        view = f"w_productliveadhocreporting.{self.name}_live"
+        for shown in (["id", "a"], ["id", "a", "b"], ["b", "id"], ["id"]):
+            self.put(columns, ["id"], view=shown)
+            names = sql(self.target, f"select attname from pg_attribute where attrelid = '{view}'::regclass order by attnum")
+            self.assertEqual([n for n, in names], shown)
+            sql(self.target, f"select * from {view}", user="reader")
+
+    def test_what_a_chunk_no_longer_names_goes_but_tables_stay(self):
+        columns = [("id", "integer", "not null")]
+        self.put(columns, ["id"], view=["id"])
+        self.load(f"insert into stage.{self.name} values (1)")
+        self.begin()
+        sql(self.target, f"call intentc.begin_chunk('{self.name}')", "call intentc.end_chunk()", single=True)
+        self.assertEqual(self.rows("id"), [["1"]])
+        self.assertEqual(value(self.target, f"select to_regclass('w_productliveadhocreporting.{self.name}_live')"), None)
+        self.assertEqual(value(self.target, f"select intentc.begin_batch('Ingest/T/{self.name}', 's1')"),
+                         "waiting: the apply.sql that belongs to this job is not applied yet")
+        self.assertEqual(sql(self.target, f"select state from intentc.batch where stream = '{self.name}' order by id"),
+                         [["committed"], ["abandoned"]])
+        self.put(columns, ["id"])  # and back
+        self.load(f"insert into stage.{self.name} values (1), (2)")
+        self.assertEqual(self.rows("id"), [["1"], ["2"]])
+
+    def test_an_unchanged_chunk_locks_nothing(self):
+        columns = [("id", "integer", "not null")]
+        self.put(columns, ["id"], view=["id"])
+        blocker = ["begin", f"lock table store.{self.name}, stage.{self.name} in row exclusive mode",
+                   f"select * from w_productliveadhocreporting.{self.name}_live"]
+        again = (f"set lock_timeout = 100; call intentc.begin_chunk(''{self.name}'', ''warehouse_load_eu''); "
+                 f"call intentc.put_table(''{self.name}'', array[''id''], array[[''id'', ''integer'', ''not null'']]); "
+                 f"call intentc.put_view(''w_productliveadhocreporting'', ''{self.name}_live'', ''{self.name}'', "
+                 f"array[''id''], ''warehouse_w_productliveadhocreporting''); call intentc.end_chunk()")
+        sql(self.target, "create extension if not exists dblink", *blocker,
+            f"select dblink_exec('host=' || split_part(current_setting('unix_socket_directories'), ',', 1) || "
+            f"' dbname={self.target} user=postgres', '{again}')", "commit")
+
+
+class Gates(Control):
+    COLUMNS = [("id", "integer", "not null"), ("a", "text", "not null"), ("b", "text", "null")]
+
+    def fill(self, n):
+        return f"insert into stage.{self.name} select i, 'x' || i, null from generate_series(1, {n}) i"
+
+    def release(self):
+        sql(self.target, f"insert into intentc.request (kind, label, reason) values ('release', 'Ingest/T/{self.name}', 'ok')")
+
+    def test_empty_snapshot(self):
+        self.put(self.COLUMNS, ["id"])
+        self.assertRegex(self.load(None), "^committed")  # nothing over nothing
+        self.load(self.fill(5))
+        for _ in range(2):
+            self.assertRegex(self.load(None), "^quarantined: d empty-snapshot: no rows were read, and the table has 5")
+        self.assertEqual(len(self.rows("id")), 5)
+        self.assertEqual(self.events()[0],
+                         ["failed", "empty-snapshot", "no rows were read, and the table has 5", "oncall: +32 2 555"])
+        self.release()
+        self.assertRegex(self.load(None), "^committed")
+        self.assertEqual(self.rows("id"), [])
+        self.load(self.fill(5))
+        self.assertRegex(self.load(None), "^quarantined")  # a release is consumed once
+
+    def test_delete_share(self):
+        for key in (["id"], []):
+            self.setUp()
+            self.put(self.COLUMNS, key)
+            self.load(self.fill(1100))
+            self.assertRegex(self.load(self.fill(769)), "^quarantined: d delete-share: 331 of 1100")
+            self.assertRegex(self.load(self.fill(771)), "^committed")
+            self.assertRegex(self.load(self.fill(1)), "^committed")  # a small table may shrink
+
+    def test_keys_are_never_released(self):
+        self.put(self.COLUMNS, ["id"])
+        for insert, gate in (("(1, 'a', 'b'), (1, 'a', 'b'), (2, 'c', null)", "duplicate-key"),
+                             ("(1, 'a', 'b'), (null, 'a', 'b')", "null-key")):
+            self.release()
+            self.assertRegex(self.load(f"insert into stage.{self.name} values {insert}"), f"^quarantined: d {gate}")
+        self.assertEqual(self.rows("id"), [])
+
+    def test_not_null(self):
+        self.put(self.COLUMNS, ["id"])
+        wrong = f"insert into stage.{self.name} values (1, null, null)"
+        self.assertRegex(self.load(wrong), "^quarantined: d not-null: 1 rows have no a")
+        self.release()
+        self.assertRegex(self.load(wrong), "^committed")
+
+    def test_pause_resume_discard(self):
+        self.put(self.COLUMNS, ["id"])
+        ask = f"insert into intentc.request (kind, label, reason) values ('%s', 'Ingest/T/{self.name}', 'test')"
+        begin = f"select intentc.begin_batch('Ingest/T/{self.name}', 's1')"
+        sql(self.target, ask % "pause")
+        for _ in range(2):
+            self.assertRegex(value(self.target, begin, user="warehouse_load"), "^waiting: paused")
+        sql(self.target, ask % "resume")
+        first = self.begin()[0]
+        sql(self.target, ask % "discard")
+        self.assertNotEqual(self.begin()[0], first)
+
+
+class Merges(Control):
+    ODD = {  # type → texts, some of them equal to PostgreSQL and yet not the same
+        "json": ['{"a":1}', '{"a": 1}', '[]'],
+        "xml": ["<a/>", "<a></a>"],
+        "point": ["(1,2)", "(2,1)"],
+        "box": ["(1,1),(0,0)", "(3,1),(2,0)"],
+        "interval": ["1 mon", "30 days", "720:00:00"],
+        "double precision": ["0", "-0", "NaN", "1e300"],
+        "numeric": ["1.0", "1.00", "NaN"],
+        "json[]": ['{"{}"}', '{"{}","{}"}'],
+        "bytea": ["\\x", "\\x00ff"],
+        "timestamp with time zone": ["2026-11-21 12:00:00+01", "2026-11-21 12:00:00+02", "infinity"],
+        "text": ["", " ", "null", "'; drop"],
+    }
+
+    def test_random_rows_of_odd_types(self):
+        columns = [("k1", "integer", "not null"), ("k2", "text", "not null")]
+        columns += [(f"c{i}", t, "null") for i, t in enumerate(self.ODD)]
+        for seed in seeds([1, 2]):
+            self.setUp()
+            rng = random.Random(seed)
+            self.put(columns, ["k2", "k1"])
+            names = [c[0] for c in columns]
+            stored = {}
+            for _ in range(8):
+                rows = {}
+                for _ in range(rng.randrange(1, 12)):
+                    key = (str(rng.randrange(3)), rng.choice(["a", "A", "'"]))
+                    rows[key] = stored[key][0] if key in stored and rng.random() < 0.5 else tuple(
+                        rng.choice([None] + texts) for texts in self.ODD.values())
+                batch, token = self.begin()
+                values = ", ".join("(" + ", ".join(map(quote, k + v)) + ")" for k, v in rows.items())
+                said = self.said(*self.steps(batch, token, f"insert into stage.{self.name} values {values}"))
+                changed = {k for k in rows if k in stored and rows[k] != stored[k][0]}
+                self.assertIn(f"(+{len(rows.keys() - stored.keys())} ~{len(changed)} -{len(stored.keys() - rows.keys())})",
+                              said, f"seed {seed}")
+                stored = {k: stored[k] if k in stored and k not in changed else (v, batch) for k, v in rows.items()}
+                # The server's own text of each value, so that '12:00+01' and '11:00+00' are one.
+                kept = sql(self.target, f"select {', '.join(f'{n}::text' for n in names)}, _batch from store.{self.name}")
+                casts = ", ".join(f"column{i + 1}::{t}::text" for i, (_, t, _) in enumerate(columns))
+                expected = sql(self.target, f"select {casts}, column{len(columns) + 1} from (values " + ", ".join(
+                    "(" + ", ".join(map(quote, k + v + (b,))) + ")" for k, (v, b) in stored.items()) + ") v")
+                self.assertEqual(sorted(map(str, kept)), sorted(map(str, expected)), f"seed {seed}")
+
+    def test_without_a_key_the_rows_are_replaced(self):
+        self.put([("a", "text", "null")], [])
+        self.load(f"insert into stage.{self.name} values ('x'), ('x'), (null)")
+        self.assertEqual(self.rows("a"), [["x"], ["x"], [None]])
+        self.load(f"insert into stage.{self.name} values ('y')")
+        self.assertEqual(self.rows("a"), [["y"]])
+
+
+class Protocol(Control):
+    COLUMNS = [("id", "integer", "not null")]
+
+    def test_an_overtaken_runner_neither_stages_nor_merges(self):
+        self.put(self.COLUMNS, ["id"])
+        slow = self.begin()
+        quick = self.begin()
+        self.assertEqual(slow[0], quick[0])
+        self.assertEqual(value(self.target, f"select intentc.hold({slow[0]}, {slow[1]})", user="warehouse_load"), "f")
+        for step in ("call intentc.stage", "call intentc.staged", "call intentc.check_batch", "select intentc.merge"):
+            with self.assertRaisesRegex(SqlError, "attempt 1 was overtaken by attempt 2"):
+                sql(self.target, f"{step}({slow[0]}, {slow[1]})", user="warehouse_load")
+        sql(self.target, *self.steps(*quick, f"insert into stage.{self.name} values (1)"), user="warehouse_load")
+        self.assertEqual(self.rows("id"), [["1"]])
+        with self.assertRaisesRegex(SqlError, "attempt 1 was overtaken"):
+            sql(self.target, f"select intentc.merge({slow[0]}, {slow[1]})", user="warehouse_load")
+
+    def test_staging_without_its_end_is_not_kept(self):
+        self.put(self.COLUMNS, ["id"])
+        batch, token = self.begin()
+        steps = [s for s in self.steps(batch, token, f"insert into stage.{self.name} values (1)") if "batch_dataset" not in s]
+        with self.assertRaisesRegex(SqlError, "the rows of dataset d ended early, after 1"):
+            sql(self.target, *steps, user="warehouse_load")
+        self.assertEqual(value(self.target, f"select count(*) from stage.{self.name}"), "0")
+
+    def test_a_change_of_the_schema_in_the_middle_means_staging_again(self):
+        self.put(self.COLUMNS, ["id"])
+        batch, token = self.begin()
+        wide = self.COLUMNS + [("a", "text", "null")]
+        insert = f"insert into stage.{self.name} (id) values (1)"
+        sql(self.target, *self.steps(batch, token, insert, finish=False), user="warehouse_load")
+        self.put(wide, ["id"], shape="s2")
+        said = self.said(f"call intentc.check_batch({batch}, {token})", f"select intentc.merge({batch}, {token})")
+        self.assertRegex(said, "^waiting: the settings have changed")
+        self.assertEqual(self.rows("id"), [])
+        self.assertRegex(value(self.target, f"select intentc.begin_batch('Ingest/T/{self.name}', 's1')"), "^waiting")
+        again, token = self.begin("s2")
+        self.assertEqual(again, batch)
+        self.put(wide + [("b", "text", "null")], ["id"], shape="s3")  # and once more, before staging
+        self.assertEqual(value(self.target, f"select intentc.hold({again}, {token})", user="warehouse_load"), "f")
+        self.load(f"insert into stage.{self.name} values (1, 'x', 'y')", shape="s3")
+        self.assertEqual(self.rows("id, a, b"), [["1", "x", "y"]])
+
+    def test_staging_lost_in_a_crash_is_noticed(self):
+        self.put(self.COLUMNS, ["id"])
+        batch, token = self.begin()
+        sql(self.target, *self.steps(batch, token, f"insert into stage.{self.name} values (1), (2)", finish=False),
+            user="warehouse_load")
+        sql(self.target, f"call intentc.check_batch({batch}, {token})", user="warehouse_load")
+        sql(self.target, f"truncate stage.{self.name}")  # as the server does with unlogged tables
+        with self.assertRaisesRegex(SqlError, "staging of dataset d has 0 rows"):
+            sql(self.target, f"select intentc.merge({batch}, {token})", user="warehouse_load")
+
+    def test_one_batch_in_progress_per_stream(self):
+        self.put(self.COLUMNS, ["id"])
+        self.begin()
+        with self.assertRaisesRegex(SqlError, "batch_in_progress"):
+            sql(self.target, f"insert into intentc.batch (stream, shape) values ('{self.name}', 's1')")
+
+    def test_the_generation_never_falls(self):
+        sql(self.target, f"call intentc.record_applied('{self.name}', 'd1', 7)", f"call intentc.record_applied('{self.name}', 'd2', 8)")
+        with self.assertRaisesRegex(SqlError, "applied at generation 8, this is the older generation 7"):
+            sql(self.target, f"call intentc.record_applied('{self.name}', 'd1', 7)")
+
+
+class Roles(Control):
+    def test_members_are_exactly_those_named(self):
+        sql("postgres", *[f"create role {self.name}_{m}" for m in "abc"])
+        members = ("select string_agg(m.member::regrole::text, ' ' order by 1) from pg_auth_members m "
+                   f"where m.roleid = '{self.name}'::regrole")
+        for wanted in ("ab", "bc", "", "c"):
+            names = ", ".join(f"'{self.name}_{m}'" for m in wanted)
+            sql(self.target, f"call intentc.put_role('{self.name}', array[{names}]::text[])")
+            self.assertEqual(value(self.target, members) or "", " ".join(f"{self.name}_{m}" for m in wanted))
+        with self.assertRaisesRegex(SqlError, "role `nobody here` does not exist"):
+            sql(self.target, f"call intentc.put_role('{self.name}', array['nobody here'])")
+
+    def test_a_consumer_reads_views_and_nothing_else(self):
+        self.put([("id", "integer", "not null")], ["id"], view=["id"])
+        sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_live", user="reader")
+        for forbidden in (f"table store.{self.name}", f"table stage.{self.name}", "table intentc.batch",
+                          f"insert into w_productliveadhocreporting.{self.name}_live values (1)",
+                          "select * from w_maskcustomersworkspace.nw_data_customers_live",
+                          "create table w_productliveadhocreporting.x (a int)",
+                          f"call intentc.put_role('warehouse_w_maskcustomersworkspace', array['reader'])"):
+            with self.assertRaisesRegex(SqlError, "permission denied", msg=forbidden):
+                sql(self.target, forbidden, user="reader")
+
+    def test_the_loader_changes_no_tables(self):
+        self.put([("id", "integer", "not null")], ["id"])
+        for forbidden in (f"drop table store.{self.name}", f"alter table store.{self.name} add x int",
+                          f"truncate store.{self.name}", "delete from intentc.stream", "create table store.x (a int)"):
+            with self.assertRaisesRegex(SqlError, "permission denied|must be owner", msg=forbidden):
+                sql(self.target, forbidden, user="warehouse_load")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -35,7 +35,6 @@ struct PackOutput {     // one template and the files that it makes
   std::string path;     // in the chunk's folder; `{job}` is the record's physical name `job`
   std::string record;   // root record of the template's context, by which it is called once per such record
   std::string dialect;  // sql, sh, json …
-  std::string when;     // a flag of the record that must hold; empty: always
   Text at;
 };
 

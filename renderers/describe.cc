@@ -1,0 +1,167 @@
+#include "renderers/describe.h"
+
+#include <algorithm>
+#include <map>
+
+#include "graph/history/identity.h"
+#include "renderers/describe_context.h"
+#include "renderers/payload.h"
+
+namespace intentc {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kFoundation = "foundation";
+
+// Fills `{table}` and its like in an address pattern.
+std::string filled(std::string pattern, const std::map<std::string, std::string>& values) {
+  for (const auto& [name, value] : values) {
+    const std::string hole = "{" + name + "}";
+    for (auto at = pattern.find(hole); at != std::string::npos; at = pattern.find(hole, at + value.size())) {
+      pattern.replace(at, hole.size(), value);
+    }
+  }
+  return pattern;
+}
+
+void add_resources(const Pack& pack, const json& payload, DescribedNode& described) {
+  auto found = pack.resources.find(described.member.kind);
+  if (found == pack.resources.end()) return;
+  auto& resources = described.member.resources;
+  for (const PackResource& resource : found->second) {
+    const auto add = [&](const std::map<std::string, std::string>& values) {
+      resources.push_back({filled(resource.address, values), resource.manager, resource.data});
+      described.weight += resource.weight;
+    };
+    if (resource.per == "dataset") {
+      for (const json& dataset : payload.at("datasets")) add({{"table", dataset.at("table").get<std::string>()}});
+    } else if (resource.per == "view") {
+      for (const json& view : payload.at("views")) {
+        add({{"schema", view.at("schema").get<std::string>()}, {"view", view.at("view").get<std::string>()}});
+      }
+    } else {
+      std::map<std::string, std::string> values;
+      if (payload.contains("job")) values["job"] = payload.at("job").get<std::string>();
+      if (payload.contains("dataset")) values["table"] = payload.at("dataset").at("table").get<std::string>();
+      add(values);
+    }
+  }
+  std::sort(resources.begin(), resources.end(),
+            [](const Resource& a, const Resource& b) { return a.address < b.address; });
+}
+
+// A member that carries on `last`, or a new one.
+Member member_of(std::string label, std::string_view kind, std::string identity, const Member* last) {
+  Member member;
+  member.identity = std::move(identity);
+  if (last != nullptr) member.names = last->names;
+  member.label = std::move(label);
+  member.kind = kind;
+  member.state = "live";
+  return member;
+}
+
+class Describer {
+ public:
+  Describer(const DescribeInput& in, Diagnostics& findings)
+      : in_(in), context_(in, findings), identities_(in.previous, in.environment_name, context_.platform) {
+    if (in.previous == nullptr) return;
+    for (const auto& [id, chunk] : in.previous->chunks) {
+      for (const Member& member : chunk.members) last_.emplace(member.label, &member);
+    }
+  }
+
+  PlatformDescription run() {
+    PlatformDescription result;
+    result.name = context_.platform;
+    result.folder = in_.folder;
+    result.foundation = foundation();
+    for (std::uint32_t i = 0; i < in_.graph.nodes.size(); ++i) result.nodes.push_back(node({i}));
+    for (Member& member : identities_.retained()) {
+      result.nodes.push_back({.member = std::move(member), .node = {}, .zone = "", .group = "", .weight = 1});
+    }
+    for (auto& [name, use] : context_.services) {
+      std::sort(use.used_by.begin(), use.used_by.end());
+      result.services.push_back(std::move(use));
+    }
+    result.notes = std::move(context_.notes);
+    return result;
+  }
+
+ private:
+  const Member* last(const std::string& label) const {
+    auto found = last_.find(label);
+    return found == last_.end() ? nullptr : found->second;
+  }
+
+  std::string first_identity(const std::string& label, std::string_view kind, const Member* last) const {
+    if (last != nullptr) return last->identity;
+    return identity_at_birth(in_.environment_name, context_.platform, kind, label, 0);
+  }
+
+  Member foundation() {
+    const std::string label = "Foundation/" + context_.platform;
+    const Member* before = last(label);
+    Member member = member_of(label, kFoundation, first_identity(label, kFoundation, before), before);
+    json payload = describe_foundation(context_, member);
+    payload["version"] = kPayloadVersion;
+    member.payload = payload.dump();
+    context_.foundation = member.names;
+    identities_.find(kFoundation, label, member.payload);
+    return member;
+  }
+
+  DescribedNode node(NodeId id) {
+    const std::string& label = context_.labels[id.value];
+    const std::string_view kind = word(in_.graph[id].kind);
+    const Member* before = last(label);
+    const std::string identity = first_identity(label, kind, before);
+    DescribedNode described = build(id, identity, before);
+    const auto found = identities_.find(kind, label, described.member.payload);
+    // What the label stood for holds data of another shape: that stays, and a new incarnation begins beside it.
+    return found.identity == identity ? described : build(id, found.identity, found.before);
+  }
+
+  DescribedNode build(NodeId id, const std::string& identity, const Member* before) {
+    const Intention& node = in_.graph[id];
+    DescribedNode described;
+    described.node = id;
+    described.member = member_of(context_.labels[id.value], word(node.kind), identity, before);
+    json payload = payload_of(node, described, before);
+    payload["version"] = kPayloadVersion;
+    described.member.payload = payload.dump();
+    add_resources(in_.pack, payload, described);
+    return described;
+  }
+
+  json payload_of(const Intention& node, DescribedNode& described, const Member* before) {
+    switch (node.kind) {
+      case IntentionKind::ingest:
+        return describe_ingest(context_, node, described,
+                               before == nullptr ? json() : json::parse(before->payload, nullptr, false));
+      case IntentionKind::export_:
+        return describe_export(context_, node, described);
+      case IntentionKind::trigger:
+        return describe_trigger(context_, node, described);
+      case IntentionKind::transform:
+        return describe_transform(context_, node, described);
+      case IntentionKind::link:
+        break;
+    }
+    return describe_link(context_, node, described);
+  }
+
+  const DescribeInput& in_;
+  DescribeContext context_;
+  Identities identities_;
+  std::map<std::string, const Member*> last_;  // by label
+};
+
+}  // namespace
+
+PlatformDescription describe(const DescribeInput& input, Diagnostics& findings) {
+  return Describer(input, findings).run();
+}
+
+}  // namespace intentc

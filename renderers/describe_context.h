@@ -1,0 +1,54 @@
+// What the functions that describe one kind of node share. Internal to renderers/describe*.cc.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "renderers/describe.h"
+#include "renderers/naming.h"
+
+namespace intentc {
+
+struct DescribeContext {
+  DescribeContext(const DescribeInput& input, Diagnostics& diagnostics);
+
+  const DescribeInput& in;
+  const Ecosystem& eco;
+  Diagnostics& findings;
+  Naming naming;
+  std::string platform;                            // its name
+  std::string prefix;                              // of the environment, before databases and roles
+  std::vector<std::string> labels;                 // by node
+  std::map<std::uint32_t, std::uint32_t> landing;  // dataset → the ingest or link node that brings it
+  std::map<std::uint32_t, nlohmann::json> landed;  // dataset → its part of that node's payload
+  std::map<std::string, std::string> foundation;   // physical names of the foundation
+  std::map<std::string, ServiceUse> services;      // by name
+  std::vector<std::string> notes;
+
+  std::string view(Text text) const { return text.nowhere() ? std::string() : std::string(in.text.view(text)); }
+  std::string load_service() const { return in.folder + "__load"; }
+  std::string transform_label(WorkspaceId workspace) const;
+  std::string trigger_label(WorkspaceId workspace) const;
+  std::string zone(TeamId team) const;
+  WorkspaceId workspace_of(SinkId sink) const;
+  // Labels of the streams that a transformer reads, without its own output; sorted.
+  std::set<std::string> external_inputs(WorkspaceId workspace) const;
+  // The service name under which a source container is read (decisions.md §3).
+  std::string source_service(const Capture& capture) const;
+  void use(const std::string& service, std::string_view purpose, const std::string& label);
+};
+
+// One function per kind: fills zone and group, allots names in described.member, returns the payload. `last`: the
+// payload that is carried on, or null.
+nlohmann::json describe_foundation(DescribeContext& context, Member& member);
+nlohmann::json describe_ingest(DescribeContext& context, const Intention& node, DescribedNode& described,
+                               const nlohmann::json& last);
+nlohmann::json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described);
+nlohmann::json describe_trigger(DescribeContext& context, const Intention& node, DescribedNode& described);
+nlohmann::json describe_transform(DescribeContext& context, const Intention& node, DescribedNode& described);
+nlohmann::json describe_link(DescribeContext& context, const Intention& node, DescribedNode& described);
+
+}  // namespace intentc

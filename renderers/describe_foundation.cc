@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "renderers/describe_context.h"
+#include "renderers/payload.h"
+
+namespace intentc {
+namespace {
+
+using nlohmann::json;
+
+// The role that a principal is bound to in this environment, else the role of the same name.
+std::string role_of(const DescribeContext& context, PrincipalId principal) {
+  if (context.in.environment) {
+    for (const auto& [bound, role] : context.eco[context.in.environment].principals) {
+      if (bound == principal) return context.view(role);
+    }
+  }
+  return context.view(context.eco[principal].name);
+}
+
+std::set<std::string> members_of(const DescribeContext& context, const Workspace& workspace) {
+  std::set<std::string> members;
+  for (const PrincipalId principal : workspace.readers) members.insert(role_of(context, principal));
+  for (const PrincipalId principal : workspace.admins) members.insert(role_of(context, principal));
+  return members;
+}
+
+}  // namespace
+
+json describe_foundation(DescribeContext& context, Member& member) {
+  std::set<WorkspaceId> served;
+  for (const Intention& node : context.in.graph.nodes) {
+    if (node.kind == IntentionKind::trigger) served.insert(node.workspace);
+    for (const SinkId sink : node.sinks) served.insert(context.workspace_of(sink));
+  }
+  const std::string roles = context.prefix + context.in.folder + "_";
+  json workspaces = json::array();
+  for (const WorkspaceId id : served) {
+    const Workspace& workspace = context.eco[id];
+    const std::string name = context.view(workspace.name);
+    const auto members = members_of(context, workspace);
+    if (members.empty() && !workspace.transformer) {
+      context.notes.push_back(
+          fmt::format("the views of workspace {} are readable by nobody: it has no `access`", name));
+    }
+    json entry = {{"workspace", name},
+                  {"schema", context.naming.name(member, "schema/" + name, "", {name})},
+                  {"role", context.naming.name(member, "role/" + name, roles + "w_", {name})},
+                  {"members", members}};
+    if (!workspace.doc.nowhere()) entry["doc"] = context.view(workspace.doc);
+    workspaces.push_back(std::move(entry));
+  }
+  context.use(context.in.folder + "__deploy", "applies the render: schemas, roles, tables, views", member.label);
+  return {{"platform", context.platform},
+          {"workspaces", std::move(workspaces)},
+          {"load_role", context.naming.name(member, "role", roles, {"load"})}};
+}
+
+}  // namespace intentc

@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "renderers/describe_context.h"
+#include "renderers/payload.h"
+
+namespace intentc {
+namespace {
+
+using nlohmann::json;
+
+// `tables[dataset]` as written, else the dataset's name in lower case.
+std::string source_name(const DescribeContext& context, const Store& store, DatasetId id) {
+  for (const Capture::SourceName& table : store.capture.tables) {
+    if (table.dataset == id) return context.view(table.source);
+  }
+  return lower_case(context.view(context.eco[id].name));
+}
+
+const json* named(const json& list, const std::string& name) {
+  for (const json& item : list) {
+    if (item.at("name").get_ref<const std::string&>() == name) return &item;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+json describe_ingest(DescribeContext& context, const Intention& node, DescribedNode& described, const json& last) {
+  Member& member = described.member;
+  const Ecosystem& eco = context.eco;
+  const Store& store = eco[node.store];
+  const std::string store_name = context.view(store.name);
+  described.zone = context.zone(store.team);
+  described.group = store.producer ? "workspace " + context.view(eco[store.producer].name) : "store " + store_name;
+
+  const json before = last.is_object() ? last.at("datasets") : json::array();
+  std::map<std::string, json> datasets;
+  for (const DatasetId id : node.datasets) {
+    const std::string name = context.view(eco[id].name);
+    const std::string table = context.naming.name(member, "table/" + name, "", {store_name, name});
+    const json* same = named(before, name);
+    json entry = dataset_payload(eco, context.in.text, context.in.pack, id, table, same == nullptr ? json() : *same);
+    if (!store.producer) entry["from"] = source_table(source_name(context, store, id));
+    entry["digest"] = schema_digest(entry);
+    context.landed[id.value] = entry;
+    datasets.emplace(name, std::move(entry));
+  }
+  // What nobody wants any more keeps its table until somebody may drop it.
+  for (const json& gone : before) {
+    auto [entry, added] = datasets.emplace(gone.at("name").get<std::string>(), gone);
+    if (added) entry->second["state"] = "detached";
+  }
+  json list = json::array();
+  for (auto& [name, dataset] : datasets) list.push_back(std::move(dataset));
+
+  json payload = {{"store", store_name},
+                  {"capture", store.producer ? "transformer" : "snapshot"},
+                  {"schedule", schedule(store.capture.trigger, context.in.text)},
+                  {"contact", contact(eco, context.in.text, store.team, store.contacts)},
+                  {"datasets", std::move(list)},
+                  {"load", context.load_service()},
+                  {"after", json::array()}};
+  if (node.dataset) {
+    payload["job"] =
+        context.naming.name(member, "job", "", {"ingest", store_name, context.view(eco[node.dataset].name)});
+  } else {
+    payload["job"] = context.naming.name(member, "job", "", {"ingest", store_name});
+  }
+  if (store.producer) {
+    payload["after"].push_back(context.transform_label(store.producer));
+  } else {
+    const std::string service = context.source_service(store.capture);
+    payload["service"] = service;
+    context.use(service, fmt::format("reads container {}", context.view(store.capture.container_name)), member.label);
+  }
+  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  return payload;
+}
+
+json describe_link(DescribeContext& context, const Intention& node, DescribedNode& described) {
+  const Store& store = context.eco[node.store];
+  described.zone = context.zone(store.team);
+  described.group = "store " + context.view(store.name);
+  return {{"store", context.view(store.name)}, {"primary", context.view(context.eco[node.primary].name)}};
+}
+
+}  // namespace intentc

@@ -1,0 +1,78 @@
+#include "renderers/describe_context.h"
+#include "renderers/payload.h"
+
+namespace intentc {
+namespace {
+
+using nlohmann::json;
+
+void place_with_workspace(const DescribeContext& context, const Workspace& workspace, DescribedNode& described) {
+  described.zone = context.zone(workspace.team);
+  described.group = "workspace " + context.view(workspace.name);
+}
+
+// The streams whose batches make a transformer due: those that its trigger names, else all that it reads.
+std::set<std::string> counted_inputs(const DescribeContext& context, const Trigger& trigger,
+                                     std::set<std::string> inputs) {
+  if (trigger.kind != Trigger::Kind::on || trigger.inputs.empty()) return inputs;
+  std::set<std::string> counted;
+  for (const DatasetId dataset : trigger.inputs) {
+    auto landed = context.landing.find(dataset.value);
+    if (landed != context.landing.end()) counted.insert(context.labels[landed->second]);
+  }
+  return counted;
+}
+
+std::string output_label(const DescribeContext& context, const Transformer& transformer) {
+  if (!transformer.output) return "";
+  for (const DatasetId dataset : context.eco[transformer.output].datasets) {
+    auto landed = context.landing.find(dataset.value);
+    if (landed != context.landing.end()) return context.labels[landed->second];
+  }
+  return "";
+}
+
+}  // namespace
+
+json describe_trigger(DescribeContext& context, const Intention& node, DescribedNode& described) {
+  Member& member = described.member;
+  const Workspace& workspace = context.eco[node.workspace];
+  place_with_workspace(context, workspace, described);
+  const Trigger& trigger = workspace.transformer->trigger;
+  const auto inputs = context.external_inputs(node.workspace);
+  const std::string name = context.view(workspace.name);
+  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  return {{"workspace", name},
+          {"job", context.naming.name(member, "job", "", {"trigger", name})},
+          {"starts", context.transform_label(node.workspace)},
+          {"schedule", schedule(trigger, context.in.text)},
+          {"any", trigger.kind == Trigger::Kind::on && trigger.any},
+          {"inputs", counted_inputs(context, trigger, inputs)},
+          {"after", inputs},
+          {"load", context.load_service()}};
+}
+
+json describe_transform(DescribeContext& context, const Intention& node, DescribedNode& described) {
+  Member& member = described.member;
+  const Workspace& workspace = context.eco[node.workspace];
+  place_with_workspace(context, workspace, described);
+  const Transformer& transformer = *workspace.transformer;
+  json outputs = json::array();
+  for (const CodeOutput& output : transformer.sql) {
+    if (output.dataset)
+      outputs.push_back({{"dataset", context.view(output.dataset_name)}, {"sql", context.view(output.sql)}});
+  }
+  const std::string name = context.view(workspace.name);
+  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  return {{"workspace", name},
+          {"transformer", context.view(transformer.name)},
+          {"job", context.naming.name(member, "job", "", {"transform", name})},
+          {"schema", context.foundation.at("schema/" + name)},
+          {"output", output_label(context, transformer)},
+          {"inputs", context.external_inputs(node.workspace)},
+          {"outputs", std::move(outputs)},
+          {"after", json::array({context.trigger_label(node.workspace)})},
+          {"load", context.load_service()}};
+}
+
+}  // namespace intentc

@@ -12,7 +12,9 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/base/diagnostic.h"
@@ -81,6 +83,8 @@ std::optional<Pack> read_pack(const std::filesystem::path& folder, TextSpace& te
 
 // The key of types.json under which a type is looked up: `int`, `int unsigned`, `int(n)`, `varchar(n)`, `array<T>` …
 std::string pack_type_key(const Type& type);
+// All of them; types.json has each.
+std::span<const std::string_view> pack_type_keys();
 
 // The physical type for a logical one, or the reason why there is none. Parts of arrays are mapped by the same table.
 struct PhysicalType {

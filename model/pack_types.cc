@@ -65,6 +65,45 @@ std::string pack_type_key(const Type& type) {
   return "";
 }
 
+std::span<const std::string_view> pack_type_keys() {
+  static constexpr std::string_view kKeys[] = {"tinyint",
+                                               "smallint",
+                                               "int",
+                                               "bigint",
+                                               "int(n)",
+                                               "tinyint unsigned",
+                                               "smallint unsigned",
+                                               "int unsigned",
+                                               "bigint unsigned",
+                                               "int(n) unsigned",
+                                               "ieee16",
+                                               "float",
+                                               "double",
+                                               "ieee128",
+                                               "ieee256",
+                                               "small float",
+                                               "decimal(p,s)",
+                                               "boolean",
+                                               "uuid",
+                                               "date",
+                                               "time",
+                                               "timestamp",
+                                               "timestamp(zone)",
+                                               "interval",
+                                               "char(n)",
+                                               "varchar(n)",
+                                               "text",
+                                               "binary(n)",
+                                               "binary",
+                                               "variant",
+                                               "array<T>",
+                                               "map<K,V>",
+                                               "struct",
+                                               "vector(n)",
+                                               "geography"};
+  return kKeys;
+}
+
 PhysicalType physical_type(const Pack& pack, const TypeTable& types, TypeId id) {
   const Type& type = types[id];
   const std::string key = pack_type_key(type);

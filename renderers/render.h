@@ -17,17 +17,17 @@ namespace intentc {
 struct RenderInput {
   const Ecosystem& ecosystem;
   const TextSpace& text;
-  const std::vector<Graph>& graphs;                // those to render; platforms without one stay as they are
+  const std::vector<Graph>& graphs;  // those to render; platforms without one stay as they are
   const std::map<PlatformId, const Target*>& targets;
-  EnvironmentId environment;                       // invalid: the implied `default`
+  EnvironmentId environment;  // invalid: the implied `default`
   std::string environment_name;
   std::string settings_digest;
-  std::string date;                                // YYYY-MM-DD
+  std::string date;  // YYYY-MM-DD
 };
 
 struct Rendered {
-  Render next;                                     // not sealed: see graph/history/seal.h
-  FileMap files;                                   // of the chunks, without chunk.json
+  Render next;    // not sealed: see graph/history/seal.h
+  FileMap files;  // of the chunks, without chunk.json
   std::map<std::string, DescribedPlatform> described;
   std::vector<std::string> notes;
 };

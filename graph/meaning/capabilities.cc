@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "model/base/edit_distance.h"
+#include "model/near_miss.h"
 
 namespace intentc {
 namespace {
@@ -98,11 +98,8 @@ class Checker {
 
   void add(Code code, Text at, std::string message, std::string label, std::string help) {
     if (!reported_.insert({code, at.offset}).second) return;
-    findings_.add({.code = code,
-                   .message = std::move(message),
-                   .at = at,
-                   .label = std::move(label),
-                   .help = std::move(help)});
+    findings_.add(
+        {.code = code, .message = std::move(message), .at = at, .label = std::move(label), .help = std::move(help)});
   }
 
   void check_parameters(ServiceId id, const Pack& pack) {
@@ -114,9 +111,9 @@ class Checker {
       const auto declared = std::find_if(pack.parameters.begin(), pack.parameters.end(),
                                          [&](const PackParameter& p) { return p.name == text_.view(given.name); });
       if (declared == pack.parameters.end()) {
-        const auto near = nearest(text_.view(given.name), known);
         add("R181", given.name, fmt::format("pack `{}` has no parameter `{}`", pack.name, name(given.name)),
-            near ? fmt::format("did you mean `{}`?", *near) : "", fmt::format("its parameters: {}", fmt::join(known, ", ")));
+            did_you_mean(nearest(text_.view(given.name), known)),
+            fmt::format("its parameters: {}", fmt::join(known, ", ")));
       } else {
         check_value(given.value, *declared, pack);
       }
@@ -125,8 +122,9 @@ class Checker {
       const bool given = std::any_of(service.params.begin(), service.params.end(),
                                      [&](const Parameter& p) { return text_.view(p.name) == parameter.name; });
       if (parameter.required && !given) {
-        add("R181", service.name, fmt::format("service `{}` lacks the parameter `{}`", name(service.name), parameter.name),
-            "", fmt::format("{}: {}", parameter.name, parameter.doc));
+        add("R181", service.name,
+            fmt::format("service `{}` lacks the parameter `{}`", name(service.name), parameter.name), "",
+            fmt::format("{}: {}", parameter.name, parameter.doc));
       }
     }
   }
@@ -135,18 +133,16 @@ class Checker {
     const std::string given = name(value);
     if (parameter.shape == "enum" && !holds(parameter.words, given)) {
       const std::vector<std::string_view> words(parameter.words.begin(), parameter.words.end());
-      const auto near = nearest(given, words);
       add("R181", value, fmt::format("parameter `{}` of pack `{}` cannot be `{}`", parameter.name, pack.name, given),
-          near ? fmt::format("did you mean `{}`?", *near) : "", fmt::format("one of: {}", fmt::join(words, ", ")));
+          did_you_mean(nearest(given, words)), fmt::format("one of: {}", fmt::join(words, ", ")));
     } else if (parameter.shape == "container") {
       const auto found = std::find_if(eco_.containers.begin(), eco_.containers.end(),
                                       [&](const Container& c) { return text_.view(c.name) == given; });
       if (found == eco_.containers.end()) {
         std::vector<std::string_view> names;
         for (const Container& container : eco_.containers) names.push_back(text_.view(container.name));
-        const auto near = nearest(given, names);
         add("R181", value, fmt::format("parameter `{}` names no container: `{}`", parameter.name, given),
-            near ? fmt::format("did you mean `{}`?", *near) : "", "declare it with `kind: container`");
+            did_you_mean(nearest(given, names)), "declare it with `kind: container`");
       } else if (!holds(pack.own, text_.view(found->type))) {
         add("R181", value,
             fmt::format("container `{}` is of type `{}`, which pack `{}` cannot keep its data in", given,
@@ -163,7 +159,8 @@ class Checker {
                                                                           : "both";
     if (!holds(pack.history, kept)) {
       add("R170", platform.name,
-          fmt::format("pack `{}` cannot keep history `{}`, as platform `{}` says", pack.name, kept, name(platform.name)),
+          fmt::format("pack `{}` cannot keep history `{}`, as platform `{}` says", pack.name, kept,
+                      name(platform.name)),
           "", fmt::format("it can keep: {}", fmt::join(pack.history, ", ")));
     }
     for (const GroupId id : graph.roots) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "graph/meaning/query.h"
 
 namespace intentc {
 
@@ -29,13 +29,7 @@ std::string DescribeContext::trigger_label(WorkspaceId workspace) const {
 
 std::string DescribeContext::zone(TeamId team) const { return team ? view(eco[eco[team].zone].name) : "default"; }
 
-WorkspaceId DescribeContext::workspace_of(SinkId sink) const {
-  auto after = std::upper_bound(eco.groups.begin(), eco.groups.end(), sink.value,
-                                [](std::uint32_t id, const Group& group) { return id < group.sinks.first; });
-  auto group = std::prev(after);
-  while (!group->sinks.contains(sink)) --group;  // groups without sinks share their `first` with the next one
-  return group->workspace;
-}
+WorkspaceId DescribeContext::workspace_of(SinkId sink) const { return eco[group_of(eco, sink)].workspace; }
 
 std::set<std::string> DescribeContext::external_inputs(WorkspaceId id) const {
   std::set<std::string> inputs;

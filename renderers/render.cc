@@ -143,9 +143,9 @@ class PlatformRenderer {
   DescribedPlatform explain() const {
     DescribedPlatform described;
     described.pack = target_.pack.name;
+    ChangeExplainer explainer(in_.ecosystem, in_.text, graph_);
     for (const DescribedNode& node : description_.nodes) {
-      if (!node.node) continue;
-      described.nodes[node.member.identity] = explain_node(in_.ecosystem, in_.text, graph_, node.node, node.weight);
+      if (node.node) described.nodes[node.member.identity] = explainer.explain(node.node, node.weight);
     }
     return described;
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "graph/meaning/query.h"
 #include "model/near_miss.h"
 
 namespace intentc {
@@ -222,7 +223,7 @@ class Checker {
     if (!node.container || node.container == own_) return;
     if (holds(pack.exports, text_.view(eco_[node.container].type))) return;
     for (const SinkId id : node.sinks) {
-      const Workspace& workspace = eco_[sink_workspace(id)];
+      const Workspace& workspace = eco_[eco_[group_of(eco_, id)].workspace];
       add("R171", workspace.container_name,
           fmt::format("pack `{}` cannot bring data to container `{}`, which workspace `{}` wants", pack.name,
                       name(eco_[node.container].name), name(workspace.name)),
@@ -230,14 +231,6 @@ class Checker {
           own_ ? fmt::format("leave `container` out, or name the platform's own: `{}`", name(eco_[own_].name))
                : "leave `container` out");
     }
-  }
-
-  WorkspaceId sink_workspace(SinkId id) const {
-    const auto after = std::upper_bound(eco_.groups.begin(), eco_.groups.end(), id.value,
-                                        [](std::uint32_t sink, const Group& g) { return sink < g.sinks.first; });
-    auto group = std::prev(after);
-    while (!group->sinks.contains(id)) --group;  // groups without sinks share their `first` with the next one
-    return group->workspace;
   }
 
   void check_transform(const Intention& node, const Pack& pack) {

@@ -100,6 +100,8 @@ void complete_dataset(json& dataset) {
 json view_of(const Member& member) {
   json view = json::parse(member.payload);
   view["label"] = member.label;
+  view["identity"] = member.identity;
+  if (!view.contains("job")) view["job"] = "";
   view["live"] = member.state == "live";
   if (view.contains("dataset") && view["dataset"].is_object()) complete_dataset(view["dataset"]);
   if (view.contains("datasets")) {
@@ -149,7 +151,8 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
       }
       for (const Slot& slot : kSlots) {
         if (member.kind != slot.kind) continue;
-        if (view.contains("job") && member.state == "live") {
+        if (!root.contains("loader") && view.contains("loader")) root["loader"] = view.at("loader");
+        if (view.at("job") != "" && member.state == "live") {
           bound.records.push_back(
               {slot.record, view.at("job").get<std::string>(), true, binder.record(*schema.record(slot.record), view)});
           jobs.push_back(job_of(view));

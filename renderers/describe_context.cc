@@ -15,6 +15,8 @@ DescribeContext::DescribeContext(const DescribeInput& input, Diagnostics& diagno
     labels.push_back(label(eco, in.text, in.graph, {i}));
     const Intention& node = in.graph[NodeId{i}];
     if (node.kind != IntentionKind::ingest && node.kind != IntentionKind::link) continue;
+    const WorkspaceId producer = eco[node.store].producer;
+    if (node.kind == IntentionKind::ingest && producer) producers.emplace(labels.back(), transform_label(producer));
     for (const DatasetId dataset : node.datasets) landing.emplace(dataset.value, i);
   }
 }
@@ -28,6 +30,15 @@ std::string DescribeContext::trigger_label(WorkspaceId workspace) const {
 }
 
 std::string DescribeContext::zone(TeamId team) const { return team ? view(eco[eco[team].zone].name) : "default"; }
+
+std::set<std::string> DescribeContext::committers(const std::set<std::string>& streams) const {
+  std::set<std::string> result;
+  for (const std::string& stream : streams) {
+    auto made = producers.find(stream);
+    result.insert(made == producers.end() ? stream : made->second);
+  }
+  return result;
+}
 
 WorkspaceId DescribeContext::workspace_of(SinkId sink) const { return eco[group_of(eco, sink)].workspace; }
 

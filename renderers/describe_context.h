@@ -24,6 +24,7 @@ struct DescribeContext {
   std::vector<std::string> labels;                 // by node
   std::map<std::uint32_t, std::uint32_t> landing;  // dataset → the ingest or link node that brings it
   std::map<std::uint32_t, nlohmann::json> landed;  // dataset → its part of that node's payload
+  std::map<std::string, std::string> producers;    // label of a stream → label of the transformer that makes it
   std::map<std::string, std::string> foundation;   // physical names of the foundation
   std::map<std::string, ServiceUse> services;      // by name
   std::vector<std::string> notes;
@@ -33,6 +34,10 @@ struct DescribeContext {
   std::string transform_label(WorkspaceId workspace) const;
   std::string trigger_label(WorkspaceId workspace) const;
   std::string zone(TeamId team) const;
+  // The role that may write what belongs to a zone.
+  std::string loader(const std::string& zone) const { return foundation.at("role/zone " + zone); }
+  // Labels of the nodes whose jobs commit these streams: a transformer commits its own output.
+  std::set<std::string> committers(const std::set<std::string>& streams) const;
   WorkspaceId workspace_of(SinkId sink) const;
   // Labels of the streams that a transformer reads, without its own output; sorted.
   std::set<std::string> external_inputs(WorkspaceId workspace) const;

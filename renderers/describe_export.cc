@@ -50,6 +50,7 @@ json describe_export(DescribeContext& context, const Intention& node, DescribedN
   table.erase("from");
   return {{"store", context.view(store.name)},
           {"container", container},
+          {"loader", context.loader(described.zone)},
           {"dataset", std::move(table)},
           {"views", views_of(context, node)}};
 }

@@ -25,6 +25,23 @@ std::set<std::string> members_of(const DescribeContext& context, const Workspace
   return members;
 }
 
+// One role per zone that has nodes now or had some before.
+json loaders_of(DescribeContext& context, Member& member, const std::string& roles) {
+  std::set<std::string> zones;
+  for (const Intention& node : context.in.graph.nodes) {
+    if (node.store) zones.insert(context.zone(context.eco[node.store].team));
+    if (node.dataset) zones.insert(context.zone(context.eco[context.eco[node.dataset].store].team));
+    if (node.workspace) zones.insert(context.zone(context.eco[node.workspace].team));
+  }
+  for (const std::string& zone : zones) context.naming.name(member, "role/zone " + zone, roles, {"load", zone});
+  json loaders = json::array();
+  constexpr std::string_view kZone = "role/zone ";
+  for (const auto& [key, role] : member.names) {
+    if (key.starts_with(kZone)) loaders.push_back({{"zone", key.substr(kZone.size())}, {"role", role}});
+  }
+  return loaders;
+}
+
 }  // namespace
 
 json describe_foundation(DescribeContext& context, Member& member) {
@@ -34,15 +51,18 @@ json describe_foundation(DescribeContext& context, Member& member) {
     for (const SinkId sink : node.sinks) served.insert(context.workspace_of(sink));
   }
   const std::string roles = context.prefix + context.in.folder + "_";
+  const std::string login = context.naming.name(member, "role", roles, {"load"});
+  json loaders = loaders_of(context, member, roles);
   json workspaces = json::array();
   for (const WorkspaceId id : served) {
     const Workspace& workspace = context.eco[id];
     const std::string name = context.view(workspace.name);
-    const auto members = members_of(context, workspace);
+    std::set<std::string> members = members_of(context, workspace);
     if (members.empty() && !workspace.transformer) {
       context.notes.push_back(
           fmt::format("the views of workspace {} are readable by nobody: it has no `access`", name));
     }
+    if (workspace.transformer) members.insert(member.names.at("role/zone " + context.zone(workspace.team)));
     json entry = {{"workspace", name},
                   {"schema", context.naming.name(member, "schema/" + name, "", {name})},
                   {"role", context.naming.name(member, "role/" + name, roles + "w_", {name})},
@@ -53,7 +73,8 @@ json describe_foundation(DescribeContext& context, Member& member) {
   context.use(context.in.folder + "__deploy", "applies the render: schemas, roles, tables, views", member.label);
   return {{"platform", context.platform},
           {"workspaces", std::move(workspaces)},
-          {"load_role", context.naming.name(member, "role", roles, {"load"})}};
+          {"login", login},
+          {"loaders", std::move(loaders)}};
 }
 
 }  // namespace intentc

@@ -53,28 +53,34 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     if (added) entry->second["state"] = "detached";
   }
   json list = json::array();
-  for (auto& [name, dataset] : datasets) list.push_back(std::move(dataset));
+  std::vector<std::string> digests;
+  for (auto& [name, dataset] : datasets) {
+    if (dataset.at("state") == "live") {
+      digests.push_back(name);
+      digests.push_back(dataset.at("digest").get<std::string>());
+    }
+    list.push_back(std::move(dataset));
+  }
 
   json payload = {{"store", store_name},
                   {"capture", store.producer ? "transformer" : "snapshot"},
                   {"schedule", schedule(store.capture.trigger, context.in.text)},
                   {"contact", contact(eco, context.in.text, store.team, store.contacts)},
+                  {"shape", shape_digest(digests)},
                   {"datasets", std::move(list)},
+                  {"loader", context.loader(described.zone)},
                   {"load", context.load_service()},
                   {"after", json::array()}};
+  if (store.producer) return payload;  // the transformer's own job stages and merges it
   if (node.dataset) {
     payload["job"] =
         context.naming.name(member, "job", "", {"ingest", store_name, context.view(eco[node.dataset].name)});
   } else {
     payload["job"] = context.naming.name(member, "job", "", {"ingest", store_name});
   }
-  if (store.producer) {
-    payload["after"].push_back(context.transform_label(store.producer));
-  } else {
-    const std::string service = context.source_service(store.capture);
-    payload["service"] = service;
-    context.use(service, fmt::format("reads container {}", context.view(store.capture.container_name)), member.label);
-  }
+  const std::string source = context.source_service(store.capture);
+  payload["source"] = source;
+  context.use(source, fmt::format("reads container {}", context.view(store.capture.container_name)), member.label);
   context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
   return payload;
 }

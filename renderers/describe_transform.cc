@@ -48,7 +48,8 @@ json describe_trigger(DescribeContext& context, const Intention& node, Described
           {"schedule", schedule(trigger, context.in.text)},
           {"any", trigger.kind == Trigger::Kind::on && trigger.any},
           {"inputs", counted_inputs(context, trigger, inputs)},
-          {"after", inputs},
+          {"after", context.committers(inputs)},
+          {"loader", context.loader(described.zone)},
           {"load", context.load_service()}};
 }
 
@@ -58,9 +59,12 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
   place_with_workspace(context, workspace, described);
   const Transformer& transformer = *workspace.transformer;
   json outputs = json::array();
+  std::vector<std::string> code;
   for (const CodeOutput& output : transformer.sql) {
-    if (output.dataset)
-      outputs.push_back({{"dataset", context.view(output.dataset_name)}, {"sql", context.view(output.sql)}});
+    if (!output.dataset) continue;
+    code.push_back(context.view(output.dataset_name));
+    code.push_back(context.view(output.sql));
+    outputs.push_back({{"dataset", context.view(output.dataset_name)}, {"sql", context.view(output.sql)}});
   }
   const std::string name = context.view(workspace.name);
   context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
@@ -71,7 +75,9 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
           {"output", output_label(context, transformer)},
           {"inputs", context.external_inputs(node.workspace)},
           {"outputs", std::move(outputs)},
+          {"shape", shape_digest(code)},
           {"after", json::array({context.trigger_label(node.workspace)})},
+          {"loader", context.loader(described.zone)},
           {"load", context.load_service()}};
 }
 

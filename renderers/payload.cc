@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/base/sha256.h"
+#include "renderers/physical_names.h"
 
 namespace intentc {
 
@@ -59,16 +60,27 @@ json schedule(const Trigger& trigger, const TextSpace& text) {
 
 namespace {
 
+// Lower case, and cut with a hash where the pack's names are shorter than the language's.
+std::string column_name(const Pack& pack, std::string_view name) {
+  const auto rule = pack.names.find("column");
+  const std::string lower = lower_case(name);
+  return rule == pack.names.end() ? lower : physical_name(rule->second, "", {lower});
+}
+
 json column_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, const Dataset& dataset,
                     ColumnId id) {
   const Column& column = eco[id];
-  json result = {{"name", lower_case(text.view(column.name))},
+  json result = {{"name", column_name(pack, text.view(column.name))},
                  {"type", physical_type(pack, eco.types, column.type).spelling},
                  {"state", "live"}};
   const bool in_key = std::find(dataset.key.begin(), dataset.key.end(), id) != dataset.key.end();
   if (in_key) result["key"] = true;
   if (!column.nullable || in_key) result["required"] = true;
-  if (!column.source.nowhere()) result["source"] = text.view(column.source);
+  if (!column.source.nowhere()) {
+    result["source"] = text.view(column.source);
+  } else if (const std::string lower = lower_case(text.view(column.name)); result["name"] != lower) {
+    result["source"] = lower;
+  }
   if (!column.doc.nowhere()) result["doc"] = text.view(column.doc);
   return result;
 }
@@ -97,11 +109,11 @@ json dataset_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pa
     }
   }
   for (const ColumnId column : dataset.columns) {
-    auto found = declared.find(lower_case(text.view(eco[column].name)));
+    auto found = declared.find(column_name(pack, text.view(eco[column].name)));
     if (found != declared.end()) columns.push_back(std::move(found->second));
   }
   json key = json::array();
-  for (const ColumnId column : dataset.key) key.push_back(lower_case(text.view(eco[column].name)));
+  for (const ColumnId column : dataset.key) key.push_back(column_name(pack, text.view(eco[column].name)));
   json result = {{"name", text.view(dataset.name)},
                  {"table", table},
                  {"state", "live"},
@@ -122,6 +134,12 @@ std::string schema_digest(const json& dataset) {
   }
   for (const json& name : dataset.at("key")) hasher.add_field(name.get_ref<const std::string&>());
   return hex(hasher.finish());
+}
+
+std::string shape_digest(const std::vector<std::string>& parts) {
+  Sha256Hasher hasher;
+  for (const std::string& part : parts) hasher.add_field(part);
+  return hex(hasher.finish()).substr(0, 16);
 }
 
 std::string contact(const Ecosystem& eco, const TextSpace& text, TeamId team, const std::vector<Contact>& own) {

@@ -30,6 +30,9 @@ nlohmann::json dataset_payload(const Ecosystem& ecosystem, const TextSpace& text
 // anew.
 std::string schema_digest(const nlohmann::json& dataset);
 
+// 16 hex digits over the parts: what a job and the settings of the warehouse agree by.
+std::string shape_digest(const std::vector<std::string>& parts);
+
 // `Zone/Team` of the store, with the first contact behind it if there is one.
 std::string contact(const Ecosystem& ecosystem, const TextSpace& text, TeamId team, const std::vector<Contact>& own);
 

@@ -1,0 +1,7 @@
+<% params d: Dataset %>
+key => array[<% for k in d.key sep ", " %>'<%= k %>'<% end %>]::text[],
+columns => array[
+<% for c in d.columns sep "," %>
+  ['<%= c.name %>', '<%= c.type %>', '<% if c.required %>not null<% else %>null<% end %>']
+<% end %>
+]);

@@ -1,0 +1,57 @@
+-- <%= platform | comment %>, chunk <%= id | comment %>.
+-- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set local lock_timeout = '3s';
+set local client_min_messages = warning;
+call intentc.begin_chunk('<%= id %>'<% if loader %>, loader => '<%= loader | physical("role") %>'<% end %>);
+<% for i in ingests %>
+
+-- <%= i.label | comment %>
+<% if i.live %>
+call intentc.put_stream(
+  identity => '<%= i.identity %>',
+  label => '<%= i.label %>',
+  shape => '<%= i.shape %>',
+  contact => '<%= i.contact %>');
+<% for d in i.datasets %>
+call intentc.put_dataset(
+  stream => '<%= i.identity %>',
+  name => '<%= d.name %>',
+  relation => '<%= d.table | physical("table") %>',
+  <% include "_table.sql" d=d %>
+<% end %>
+<% end %>
+<% for d in i.detached %>
+-- kept for what it holds; nothing loads it any more
+call intentc.put_table(
+  relation => '<%= d.table | physical("table") %>',
+  <% include "_table.sql" d=d %>
+<% end %>
+<% end %>
+<% for e in exports %>
+
+-- <%= e.label | comment %>
+call intentc.put_table(
+  relation => '<%= e.dataset.table | physical("table") %>',
+  <% include "_table.sql" d=e.dataset %>
+<% for v in e.views %>
+call intentc.put_view(
+  schema => '<%= v.schema | physical("schema") %>',
+  name => '<%= v.view %>',
+  relation => '<%= e.dataset.table %>',
+  columns => array[<% for c in e.dataset.columns sep ", " %>'<%= c.name %>'<% end %>]::text[],
+  reader => '<%= v.role | physical("role") %>');
+<% end %>
+<% end %>
+<% for t in transforms %>
+
+-- <%= t.label | comment %>
+call intentc.put_transformer(
+  identity => '<%= t.identity %>',
+  label => '<%= t.label %>',
+  shape => '<%= t.shape %>',
+  workspace => '<%= t.schema | physical("schema") %>',
+  inputs => array[<% for i in t.inputs sep ", " %>'<%= i %>'<% end %>]::text[],
+  output => '<%= t.output %>');
+<% end %>
+
+call intentc.end_chunk();

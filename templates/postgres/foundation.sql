@@ -1,0 +1,35 @@
+-- <%= platform | comment %>: the control schema, the workspaces and the roles.
+-- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set local lock_timeout = '3s';
+set local client_min_messages = warning;
+
+<% include "control/_10_schema.sql" %>
+<% include "control/_20_settings.sql" %>
+<% include "control/_21_batches.sql" %>
+<% include "control/_22_journal.sql" %>
+<% include "control/_30_tables.sql" %>
+<% include "control/_31_views.sql" %>
+<% include "control/_32_roles.sql" %>
+<% include "control/_33_chunks.sql" %>
+<% include "control/_40_locks.sql" %>
+<% include "control/_41_begin.sql" %>
+<% include "control/_42_stage.sql" %>
+<% include "control/_43_gates.sql" %>
+<% include "control/_44_merge.sql" %>
+<% include "control/_50_transform.sql" %>
+<% include "control/_60_views.sql" %>
+
+-- Roles. The login runs the jobs; one role per zone says what it may write.
+call intentc.begin_chunk('foundation');
+call intentc.put_login('<%= login | physical("role") %>');
+<% for l in loaders %>
+call intentc.put_role('<%= l.role | physical("role") %>', array['<%= login %>']::text[]);
+call intentc.put_loader('<%= l.role %>');
+<% end %>
+
+-- Workspaces: a schema for the views, and a role with exactly these members.
+<% for w in workspaces %>
+call intentc.put_workspace('<%= w.schema | physical("schema") %>', '<%= w.role | physical("role") %>',
+  array[<% for m in w.members sep ", " %>'<%= m %>'<% end %>]::text[]);
+<% end %>
+call intentc.end_chunk();

@@ -8,7 +8,7 @@
 #include "graph/meaning/capabilities.h"
 #include "graph/meaning/check.h"
 #include "graph/meaning/derive.h"
-#include "model/near_miss.h"
+#include "model/base/edit_distance.h"
 #include "renderers/render.h"
 
 namespace intentc {
@@ -70,7 +70,7 @@ Result<std::uint32_t> rank_of(const std::string& name, const std::vector<std::st
   if (found != names.end()) return static_cast<std::uint32_t>(found - names.begin());
   return Diagnostic{.code = "P111",
                     .message = fmt::format("the model has no {} `{}`", what, name),
-                    .label = did_you_mean(nearest(name, names)),
+                    .label = did_you_mean(name, names),
                     .help = fmt::format("it has: {}", fmt::join(names, ", "))};
 }
 

@@ -6,10 +6,10 @@
 #include <charconv>
 #include <functional>
 
+#include "model/base/edit_distance.h"
 #include "model/base/file.h"
 #include "model/base/sha256.h"
 #include "model/documents.h"
-#include "model/near_miss.h"
 #include "model/pack_kinds.h"
 #include "model/read_json.h"
 #include "model/shape.h"
@@ -150,7 +150,7 @@ class PackReader {
         findings_.add({.code = "T004",
                        .message = fmt::format("there is no logical type `{}`", name),
                        .at = tree.text(key),
-                       .label = did_you_mean(nearest(name, known)),
+                       .label = did_you_mean(name, known),
                        .help = "types.json maps every logical type of the language"});
         return;
       }

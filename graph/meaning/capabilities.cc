@@ -7,7 +7,7 @@
 #include <set>
 
 #include "graph/meaning/query.h"
-#include "model/near_miss.h"
+#include "model/base/edit_distance.h"
 
 namespace intentc {
 namespace {
@@ -113,8 +113,7 @@ class Checker {
                                          [&](const PackParameter& p) { return p.name == text_.view(given.name); });
       if (declared == pack.parameters.end()) {
         add("R181", given.name, fmt::format("pack `{}` has no parameter `{}`", pack.name, name(given.name)),
-            did_you_mean(nearest(text_.view(given.name), known)),
-            fmt::format("its parameters: {}", fmt::join(known, ", ")));
+            did_you_mean(text_.view(given.name), known), fmt::format("its parameters: {}", fmt::join(known, ", ")));
       } else {
         check_value(given.value, *declared, pack);
       }
@@ -135,7 +134,7 @@ class Checker {
     if (parameter.shape == "enum" && !holds(parameter.words, given)) {
       const std::vector<std::string_view> words(parameter.words.begin(), parameter.words.end());
       add("R181", value, fmt::format("parameter `{}` of pack `{}` cannot be `{}`", parameter.name, pack.name, given),
-          did_you_mean(nearest(given, words)), fmt::format("one of: {}", fmt::join(words, ", ")));
+          did_you_mean(given, words), fmt::format("one of: {}", fmt::join(words, ", ")));
     } else if (parameter.shape == "container") {
       const auto found = std::find_if(eco_.containers.begin(), eco_.containers.end(),
                                       [&](const Container& c) { return text_.view(c.name) == given; });
@@ -143,7 +142,7 @@ class Checker {
         std::vector<std::string_view> names;
         for (const Container& container : eco_.containers) names.push_back(text_.view(container.name));
         add("R181", value, fmt::format("parameter `{}` names no container: `{}`", parameter.name, given),
-            did_you_mean(nearest(given, names)), "declare it with `kind: container`");
+            did_you_mean(given, names), "declare it with `kind: container`");
       } else if (!holds(pack.own, text_.view(found->type))) {
         add("R181", value,
             fmt::format("container `{}` is of type `{}`, which pack `{}` cannot keep its data in", given,

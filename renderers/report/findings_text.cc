@@ -82,6 +82,7 @@ class Writer {
   }
 
   void notes(bool explain) {
+    if (text_.place(finding_.at).path.empty()) note(finding_.label);
     for (const Related& related : finding_.related) {
       if (text_.place(related.at).path.empty()) note(related.message);
     }

@@ -25,7 +25,7 @@ groups: {everything: {sinks: [Sales/orders]}}
 )";
 
 TEST_CASE("a good model ends with 0 and one line") {
-  for (const char* example : {"examples/northwind"}) {
+  for (const char* example : {"examples/northwind", "examples/northwind-postgres"}) {
     const Ran ran = intentc({"validate", example});
     INFO(example << ran.out << ran.err);
     CHECK(ran.exit_code == 0);

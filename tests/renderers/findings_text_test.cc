@@ -77,6 +77,14 @@ TEST_CASE("a finding without text names the file, and the next step line by line
         "  = `intentc explain Y101` shows a right and a wrong example\n\nerror: 1 error, 0 warnings in 0 files\n");
 }
 
+TEST_CASE("what would stand beside a caret is not lost where there is none") {
+  TextSpace text;
+  const Diagnostic finding{
+      .code = "P111", .message = "no platform `a`", .label = "did you mean `b`?", .help = "there is b"};
+  CHECK(finding_text(finding, text, Paint(false), false) ==
+        "error[P111]: no platform `a`\n  = did you mean `b`?\n  = there is b\n");
+}
+
 TEST_CASE("a refusal for safety says so") {
   TextSpace text;
   const Diagnostic refusal{.code = "S201", .message = "this render would drop 3 tables that hold data"};

@@ -1,0 +1,31 @@
+// What `make install` puts in place works from there, without the source tree.
+#include <catch2/catch.hpp>
+
+#include "tests/support/folder.h"
+#include "tests/support/process.h"
+
+namespace intentc::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST_CASE("the installed program works from where it is") {
+  TemporaryFolder folder;
+  const fs::path build = program().parent_path();
+  const fs::path prefix = folder.path() / "usr";
+  const Ran installed = run({.arguments = {"cmake", "--install", build.string(), "--prefix", prefix.string()}});
+  INFO(installed.err);
+  REQUIRE(installed.exit_code == 0);
+  for (const char* file : {"bin/intentc", "bin/intentc-apply", "share/intentc/templates/postgres/types.json",
+                           "share/doc/intentc/README.md", "share/doc/intentc/design.md",
+                           "share/doc/intentc/examples/northwind/ecosystem.yaml"}) {
+    INFO(file);
+    CHECK(fs::exists(prefix / file));
+  }
+  const std::string intentc = (prefix / "bin/intentc").string();
+  const fs::path example = prefix / "share/doc/intentc/examples/northwind-postgres";
+  CHECK(run({.arguments = {intentc, "validate", "--strict", example.string()}}).exit_code == 0);
+}
+
+}  // namespace
+}  // namespace intentc::test

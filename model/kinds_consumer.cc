@@ -106,7 +106,7 @@ constexpr Field kOutputFields[] = {
     kProductionField,
     kDeprecatedField,
     {.name = "approvals",
-     .shape = &kTexts,
+     .shape = &kApprovals,
      .doc = "`Workspace/group/dataset` that may use it; absent: anyone, empty: nobody."},
     kContactsField,
     {.name = "freshness", .shape = &kFreshness, .doc = "How old data may be."},

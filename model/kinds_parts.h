@@ -29,8 +29,11 @@ inline constexpr Shape kPrincipalName{.scalar = ScalarForm::text, .names = "prin
 inline constexpr Shape kPolicyName{.scalar = ScalarForm::text, .names = "policy"};
 inline constexpr Shape kLocationName{.scalar = ScalarForm::text, .names = "Vendor:part/part"};
 
+inline constexpr Shape kApproval{.scalar = ScalarForm::text, .names = "Workspace/group/dataset"};
+
 // Lists and maps of these.
 inline constexpr Shape kTexts{.items = &kText};
+inline constexpr Shape kApprovals{.items = &kApproval};
 inline constexpr Shape kPlatformNames{.items = &kPlatformName};
 inline constexpr Shape kDatasetNames{.items = &kDatasetName};
 inline constexpr Shape kColumnNames{.items = &kColumnName};

@@ -220,6 +220,9 @@ void ShapeCheck::map(std::uint32_t node, const Shape& shape) {
     if (shape.keys != KeyForm::sql_name || !is_extension(name)) {
       if (shape.keys == KeyForm::sql_name) check_sql_name(tree_, key, shape.key_is, findings_);
       if (shape.keys == KeyForm::name) check_display_name(tree_, key, shape.key_is, findings_);
+      if (shape.key_refers && shape.key_is.find(' ') == std::string_view::npos) {
+        check_reference_form(tree_, key, shape.key_is, findings_);
+      }
       value(entry, *shape.values, name);
     }
     key = next;

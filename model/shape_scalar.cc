@@ -93,6 +93,14 @@ void wrong_form(Code code, Text at, std::string_view value, std::string_view wha
   });
 }
 
+// As many parts between `/` as the form has, none of them empty. Other forms are the builder's.
+bool has_reference_form(std::string_view value, std::string_view form) {
+  if (value.empty() && !form.empty()) return false;
+  if (form.find('/') == std::string_view::npos || form.find(':') != std::string_view::npos) return true;
+  if (std::ranges::count(value, '/') != std::ranges::count(form, '/')) return false;
+  return !value.starts_with('/') && !value.ends_with('/') && value.find("//") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::string quoted(std::string_view text) {
@@ -115,9 +123,10 @@ void check_scalar(const TreeView& tree, std::uint32_t node, const Shape& shape, 
   const bool plain = tree[node].plain;
   switch (shape.scalar) {
     case ScalarForm::none:
-    case ScalarForm::text:
     case ScalarForm::type:
       return;
+    case ScalarForm::text:
+      return check_reference_form(tree, node, shape.names, findings);
     case ScalarForm::sql_name:
       return check_sql_name(tree, node, what, findings);
     case ScalarForm::name:
@@ -148,6 +157,16 @@ void check_scalar(const TreeView& tree, std::uint32_t node, const Shape& shape, 
       if (!is_digest(value)) wrong_form("Y209", at, value, what, "`sha256:` and 64 hex digits", findings);
       return;
   }
+}
+
+void check_reference_form(const TreeView& tree, std::uint32_t node, std::string_view form, Diagnostics& findings) {
+  const std::string_view value = tree.view(node);
+  if (has_reference_form(value, form)) return;
+  const Text at = tree.text(node);
+  findings.add("Y209", Severity::error, at, [&] {
+    return Diagnostic{
+        .code = "Y209", .message = quoted(value) + " is not of the form `" + std::string(form) + "`", .at = at};
+  });
 }
 
 void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings) {

@@ -15,6 +15,9 @@ void check_scalar(const TreeView& tree, std::uint32_t node, const Shape& shape, 
 void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings);
 void check_display_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings);
 
+// Checks that a reference has the parts of its form: `Store/dataset`. Forms without `/` take any text but none.
+void check_reference_form(const TreeView& tree, std::uint32_t node, std::string_view form, Diagnostics& findings);
+
 // User text inside a message: shortened, and without control characters.
 std::string quoted(std::string_view text);
 

@@ -1,6 +1,5 @@
 -- The order desk's own database, as it might have grown over the years: the source of NW_Data.
 -- May be run again: it ends with the same tables and rows.
-begin;
 drop table if exists categories, customer_customer_demo, customer_demographics, customers, employee_territories,
   employees, order_details, orders, products, region, shippers, suppliers, territories, us_states;
 
@@ -86,5 +85,3 @@ insert into order_details values (10248, 1, 14, 12, 0), (10265, 2, 15.2, 30, 0),
 create table us_states (
   state_id smallint primary key, state_name varchar(100), state_abbr varchar(2), state_region varchar(50));
 insert into us_states values (37, 'Oregon', 'OR', 'west'), (19, 'Louisiana', 'LA', 'south');
-
-commit;

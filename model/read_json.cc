@@ -61,7 +61,7 @@ class FileReader {
     if (document.get_array().get(array) != simdjson::SUCCESS) return false;
     for (auto element : array) {
       ondemand::value value;
-      if (std::move(element).get(value) != simdjson::SUCCESS) return false;
+      if (element.get(value) != simdjson::SUCCESS) return false;
       any_ = true;
       const char* begin = value.raw_json_token().data();
       builder_.begin_document();
@@ -132,7 +132,7 @@ class FileReader {
     if (value.get_array().get(array) != simdjson::SUCCESS) return false;
     for (auto entry : array) {
       ondemand::value element;
-      if (std::move(entry).get(element) != simdjson::SUCCESS) return false;
+      if (entry.get(element) != simdjson::SUCCESS) return false;
       if (!this->value(element)) return false;
     }
     builder_.close();

@@ -276,6 +276,7 @@ bool read_yaml(Text file, TextSpace& space, Forest& forest, Diagnostics& finding
                     .message = "directives are not read",
                     .at = {offset(document.source), 1},
                     .help = "remove the lines that begin with `%`"});
+      forest.complete = false;
       continue;
     }
     builder.begin_document();

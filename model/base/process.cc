@@ -89,7 +89,7 @@ std::vector<std::string> merged_environment(const std::vector<std::pair<std::str
         std::any_of(additions.begin(), additions.end(), [&](const auto& added) { return added.first == name; });
     if (!replaced) merged.emplace_back(text);
   }
-  for (const auto& [name, value] : additions) merged.push_back(name + "=" + value);
+  for (const auto& [name, value] : additions) merged.push_back(fmt::format("{}={}", name, value));
   return merged;
 }
 

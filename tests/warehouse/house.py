@@ -1,7 +1,6 @@
 """What the data tests share: databases, the rendered warehouse, jobs, and ways to disturb them."""
 import os
 import pathlib
-import random
 import shutil
 import signal
 import subprocess

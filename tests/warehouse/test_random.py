@@ -74,10 +74,12 @@ class RandomChanges(Warehouse):
                                   "where s.label = 'Ingest/Warehouse/NW_Data' and b.state = 'committed'")
 
     def check(self, model, hint):
-        for name, columns in TABLES.items():
-            found = {k: ((a, b), batch) for k, (a, b, batch) in
-                     self.table(f"nw_data_{name}", ", ".join(columns)).items()}
-            self.assertEqual(found, model.stored[name], f"{name}: {hint}")
+        found = {name: {} for name in TABLES}
+        for name, key, a, b, batch in sql(self.target, " union all ".join(
+                f"select '{n}', {k}::text, {a}, {b}::text, _batch from store.nw_data_{n}" for n, (k, a, b) in TABLES.items())):
+            found[name][key] = ((a, b), batch)
+        for name in TABLES:
+            self.assertEqual(found[name], model.stored[name], f"{name}: {hint}")
 
     def check_masked(self, model, hint):
         found = {k: (a, b) for k, (a, b, _) in
@@ -85,9 +87,9 @@ class RandomChanges(Warehouse):
         self.assertEqual(found, {k: (None, v[0][1]) for k, v in model.stored["customers"].items()}, hint)
 
     def test_many_runs(self):
-        for seed in seeds([1, 2]):
+        for seed in seeds([1]):
             rng, model = self.fresh(seed)
-            for step in range(12):
+            for step in range(10):
                 sql(self.source, model.change())
                 self.settle(INGEST)
                 model.commit(self.committed())
@@ -120,30 +122,30 @@ class RandomChanges(Warehouse):
         return outcomes
 
     def wait_for_quiet(self):
-        while value("postgres", "select count(*) from pg_stat_activity where application_name like 'intentc %'") != "0":
-            time.sleep(0.01)
+        sql("postgres", "do $$ begin while exists (select from pg_stat_activity where application_name like 'intentc %') "
+                        "loop perform pg_sleep(0.005); perform pg_stat_clear_snapshot(); end loop; end $$")
 
     def test_killed_runners(self):
         seen = {}
-        for seed in seeds([11, 12]):
+        for seed in seeds([11]):
             def disturb(rng, process, job):
                 time.sleep(rng.random() * 0.16)
                 kill_group(process)
-            seen.update(self.disturbed(seed, disturb, 25))
+            seen.update(self.disturbed(seed, disturb, 24))
         self.assertIn(-9, seen)
 
     def test_terminated_sessions(self):
         seen = {}
-        for seed in seeds([21, 22]):
+        for seed in seeds([21]):
             def disturb(rng, process, job):
                 time.sleep(rng.random() * 0.12)
                 terminate_backends(rng)
-            seen.update(self.disturbed(seed, disturb, 25))
+            seen.update(self.disturbed(seed, disturb, 24))
         self.assertTrue(set(seen) - {0, 99}, "no session was ever hit")
 
     def test_rival_runners(self):
         worked = waited = 0
-        for seed in seeds([31, 32]):
+        for seed in seeds([31]):
             rng, model = self.fresh(seed)
             for step in range(12):
                 sql(self.source, model.change())

@@ -29,8 +29,12 @@ begin
     begin
       -- As text of its own the code must make a cursor. Several statements do not, and so what follows the bracket
       -- below is ours.
-      open c for execute code;
-      close c;
+      begin
+        open c for execute code;
+        close c;
+      exception when invalid_cursor_definition then
+        raise exception 'the code is not one select statement (%%)', sqlerrm;
+      end;
       execute format(E'create temporary table %%I on commit drop as select * from (\n%%s\n) q', result, code);
       execute format('grant select on pg_temp.%%I to public', result);
     end

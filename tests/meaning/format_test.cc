@@ -24,7 +24,18 @@ std::string shown(const Derived& derived,
 }
 
 ModelSpec everything() {
-  return generate_model({.stores = 6, .transformers = 6, .platforms = 3, .exact = true, .primaries = 30}, 3);
+  return generate_model({.stores = 3,
+                         .datasets = 2,
+                         .transformers = 3,
+                         .outputs = 2,
+                         .workspaces = 3,
+                         .groups = 1,
+                         .sinks = 3,
+                         .platforms = 2,
+                         .exact = true,
+                         .primaries = 40,
+                         .own_output = 50},
+                        3);
 }
 
 std::vector<std::string> lines(const std::string& text) {

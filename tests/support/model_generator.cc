@@ -1,6 +1,7 @@
 #include "tests/support/model_generator.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "tests/support/hostile_names.h"
@@ -86,39 +87,41 @@ class Generator {
 
   void add_transformers() {
     const std::uint32_t n = count(options_.transformers);
-    std::vector<Source> outputs;
+    const std::size_t first = sources_.size();
     for (std::uint32_t at = 0; at < n; ++at) {
-      outputs.push_back({identifier("Made", at + 10'000), {}, 0});
+      sources_.push_back({identifier("Made", at + 10'000), {}, 0});
       for (std::uint32_t d = 0, many = count(options_.outputs); d < many; ++d) {
-        outputs.back().datasets.push_back(identifier("made", d));
+        sources_.back().datasets.push_back(identifier("made", d));
       }
     }
     for (std::uint32_t at = 0; at < n; ++at) {
       WorkspaceSpec workspace = new_workspace(at);
-      std::vector<Source> inputs;  // those that do not make the chain too long
-      std::uint32_t& level = outputs[at].level;
-      std::copy_if(sources_.begin(), sources_.end(), std::back_inserter(inputs),
-                   [&](const Source& source) { return source.level < options_.chain_depth; });
-      if (random_.percent(options_.own_output)) inputs.push_back(outputs[at]);
-      for (std::uint32_t other = 0; other < n; ++other) {
-        if (random_.percent(options_.circles)) inputs.push_back(outputs[other]);
+      Source& output = sources_[first + at];
+      std::vector<std::size_t> inputs;  // those that do not make the chain too long
+      for (std::size_t source = 0; source < first + at; ++source) {
+        if (sources_[source].level < options_.chain_depth) inputs.push_back(source);
+      }
+      if (random_.percent(options_.own_output)) inputs.push_back(first + at);
+      for (std::uint32_t other = 0; other < n && options_.circles > 0; ++other) {
+        if (random_.percent(options_.circles)) inputs.push_back(first + other);
       }
       for (std::uint32_t g = 0, groups = count(options_.groups); g < groups && !inputs.empty(); ++g) {
-        workspace.groups.push_back({identifier("group", g), sinks(inputs, count(options_.inputs), &level)});
+        workspace.groups.push_back({identifier("group", g), sinks(inputs, count(options_.inputs), &output.level)});
       }
-      level += 1;
-      workspace.output = outputs[at].store;
-      workspace.outputs = outputs[at].datasets;
-      sources_.push_back(outputs[at]);
+      output.level += 1;
+      workspace.output = output.store;
+      workspace.outputs = output.datasets;
       spec_.workspaces.push_back(std::move(workspace));
     }
   }
 
   void add_consumers() {
+    std::vector<std::size_t> all(sources_.size());
+    std::iota(all.begin(), all.end(), 0U);
     for (std::uint32_t at = 0, n = count(options_.workspaces); at < n; ++at) {
       WorkspaceSpec workspace = new_workspace(at + 1'000'000);
       for (std::uint32_t g = 0, groups = count(options_.groups); g < groups && !sources_.empty(); ++g) {
-        workspace.groups.push_back({identifier("group", g), sinks(sources_, count(options_.sinks), nullptr)});
+        workspace.groups.push_back({identifier("group", g), sinks(all, count(options_.sinks), nullptr)});
       }
       spec_.workspaces.push_back(std::move(workspace));
     }
@@ -134,12 +137,12 @@ class Generator {
   }
 
   // Up to `wanted` different sinks; `level` is raised to that of the deepest source.
-  std::vector<std::string> sinks(const std::vector<Source>& sources, std::uint32_t wanted, std::uint32_t* level) {
+  std::vector<std::string> sinks(const std::vector<std::size_t>& from, std::uint32_t wanted, std::uint32_t* level) {
     std::vector<std::string> result;
     std::set<std::string> taken;
     std::set<std::string> starred;
     for (std::uint32_t at = 0; at < wanted; ++at) {
-      const Source& source = random_.pick(sources);
+      const Source& source = sources_[random_.pick(from)];
       if (starred.contains(source.store)) continue;
       std::string sink = source.store + "/";
       const bool untouched = taken.lower_bound(sink) == taken.end() || !taken.lower_bound(sink)->starts_with(sink);

@@ -11,15 +11,17 @@
 namespace intentc {
 namespace {
 
+// GCC 12 takes the row that an empty Boost graph starts with for all the rows it will ever have.
+#pragma GCC diagnostic ignored "-Warray-bounds"
+
 using Feeds = boost::compressed_sparse_row_graph<boost::directedS>;
 
 constexpr std::size_t kNamesShown = 8;
 
-// Every transformer of every platform, and who feeds whom.
+// Every transformer of every platform.
 struct Transformers {
   std::vector<WorkspaceId> workspace;     // by vertex; those of one platform lie side by side, sorted
   std::vector<std::size_t> first_vertex;  // by platform, and one more
-  Feeds feeds;
 
   std::size_t vertex(PlatformId platform, WorkspaceId wanted) const {
     const auto first = workspace.begin() + first_vertex[platform.value];
@@ -29,7 +31,7 @@ struct Transformers {
   }
 };
 
-Transformers collect(const Ecosystem& ecosystem, const Primaries& primaries, const std::vector<Graph>& graphs) {
+Transformers collect(const std::vector<Graph>& graphs) {
   Transformers all;
   for (const Graph& graph : graphs) {
     all.first_vertex.push_back(all.workspace.size());
@@ -38,7 +40,12 @@ Transformers collect(const Ecosystem& ecosystem, const Primaries& primaries, con
     }
   }
   all.first_vertex.push_back(all.workspace.size());
+  return all;
+}
 
+// Who feeds whom.
+Feeds feeds_between(const Ecosystem& ecosystem, const Primaries& primaries, const std::vector<Graph>& graphs,
+                    const Transformers& all) {
   std::vector<std::pair<std::size_t, std::size_t>> edges;
   for (const Graph& graph : graphs) {
     for (const Edge& edge : graph.edges) {
@@ -54,8 +61,7 @@ Transformers collect(const Ecosystem& ecosystem, const Primaries& primaries, con
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-  all.feeds = Feeds(boost::edges_are_sorted, edges.begin(), edges.end(), all.workspace.size());
-  return all;
+  return {boost::edges_are_sorted, edges.begin(), edges.end(), all.workspace.size()};
 }
 
 // A shortest way from `start` back to it without leaving its component; it exists.
@@ -114,12 +120,13 @@ Diagnostic describe(const Ecosystem& ecosystem, const TextSpace& text, const std
 
 void check_cycles(const Ecosystem& ecosystem, const TextSpace& text, const Primaries& primaries,
                   const std::vector<Graph>& graphs, Diagnostics& findings) {
-  const Transformers all = collect(ecosystem, primaries, graphs);
+  const Transformers all = collect(graphs);
   const std::size_t count = all.workspace.size();
   if (count == 0) return;
+  const Feeds feeds = feeds_between(ecosystem, primaries, graphs, all);
   std::vector<std::size_t> component(count);
   boost::strong_components(
-      all.feeds, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, all.feeds)));
+      feeds, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, feeds)));
 
   std::vector<std::size_t> members(count);
   for (std::size_t of : component) ++members[of];
@@ -130,7 +137,7 @@ void check_cycles(const Ecosystem& ecosystem, const TextSpace& text, const Prima
     if (members[component[vertex]] < 2 || told[component[vertex]]) continue;
     told[component[vertex]] = true;
     std::vector<WorkspaceId> way;
-    for (std::size_t step : circle(all.feeds, component, vertex, came_from)) way.push_back(all.workspace[step]);
+    for (std::size_t step : circle(feeds, component, vertex, came_from)) way.push_back(all.workspace[step]);
     // Every way starts at its knot's first transformer, so the same circle elsewhere is the same list.
     if (told_ways.insert(way).second) findings.add(describe(ecosystem, text, way));
   }

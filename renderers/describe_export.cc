@@ -29,10 +29,11 @@ std::set<json> views_of(DescribeContext& context, const Intention& node) {
                                                 context.view(dataset.name))});
       continue;
     }
-    views.insert({{"workspace", workspace},
-                  {"schema", context.foundation.at("schema/" + workspace)},
-                  {"role", context.foundation.at("role/" + workspace)},
-                  {"view", name}});
+    json view = {{"workspace", workspace},
+                 {"schema", context.foundation.at("schema/" + workspace)},
+                 {"role", context.foundation.at("role/" + workspace)},
+                 {"view", name}};
+    views.insert(std::move(view));
   }
   return views;
 }

@@ -18,13 +18,14 @@ std::string line_and_column(std::string_view bytes, std::size_t at) {
                      count_code_points(before.substr(line_start)) + 1);
 }
 
+bool utf16(std::string_view bytes) { return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"); }
+
 Diagnostic not_utf8(std::string_view bytes, std::size_t at, const std::string& path) {
-  const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   return {.code = "Y011",
           .message = fmt::format("this is not UTF-8: byte 0x{:02x} at {}", static_cast<unsigned char>(bytes[at]),
                                  line_and_column(bytes, at)),
           .path = path,
-          .help = utf16 ? "it looks like UTF-16; save the file as UTF-8" : "save the file as UTF-8"};
+          .help = utf16(bytes) ? "it looks like UTF-16; save the file as UTF-8" : "save the file as UTF-8"};
 }
 
 Diagnostic control_character(std::string_view bytes, std::size_t at, char32_t c, const std::string& path) {
@@ -66,7 +67,10 @@ void fold_text(std::string& bytes) {
 }
 
 std::optional<Diagnostic> unreadable_text(std::string_view bytes, const std::string& path) {
-  // Not UTF-8 comes first: in such a file no other character means anything.
+  // A NUL says "binary" more clearly than any other byte of such a file, but UTF-16 is full of them.
+  const auto nul = bytes.find('\0');
+  if (nul != std::string_view::npos && !utf16(bytes)) return control_character(bytes, nul, 0, path);
+  // Then what is not UTF-8: in such a file no other character means anything.
   if (const auto at = find_invalid_utf8(bytes); at != std::string_view::npos) return not_utf8(bytes, at, path);
   for (std::size_t at = skip_plain_ascii(bytes, 0); at < bytes.size(); at = skip_plain_ascii(bytes, at)) {
     const CodePoint c = decode_code_point(bytes, at);

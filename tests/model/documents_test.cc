@@ -98,6 +98,11 @@ TEST_CASE("what is no text says where") {
                                            "ELF\0\0",
                                            6))
             .codes() == "Y012");
+  CHECK(read_file_of("a.yaml", std::string("\xD0\0\xD0\0", 4)).codes() == "Y012");
+  CHECK(read_file_of("a.yaml", std::string("\xFF\xFE"
+                                           "a\0",
+                                           4))
+            .codes() == "Y011");
   CHECK(read_file_of("a.json", std::string("{}\0", 3)).codes() == "Y012");
   CHECK(read_file_of("a.yaml",
                      "\xFF\xFE"

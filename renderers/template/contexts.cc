@@ -166,12 +166,13 @@ class Placer {
   }
 
   void ends(const Dialect& dialect, const Context& at, Text place, std::string_view what) {
-    if (dialect.may_end(at)) return;
+    if (dialect.may_end(at) || found_) return;  // behind another finding it would often be its echo
     add({.code = "T132", .message = fmt::format("{} ends {}", what, dialect.describe(at)), .at = place}, -1);
   }
 
   void add(Diagnostic finding, int included) {
     if (quiet_ > 0) return;
+    found_ = true;
     for (; included >= 0; included = inlined_.includes[static_cast<std::size_t>(included)].outer) {
       finding.related.push_back({inlined_.includes[static_cast<std::size_t>(included)].at, "included here"});
     }
@@ -181,6 +182,7 @@ class Placer {
   Inlined& inlined_;
   Errors& errors_;
   int quiet_ = 0;
+  bool found_ = false;
 };
 
 }  // namespace

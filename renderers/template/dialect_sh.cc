@@ -100,7 +100,7 @@ class ShDialect final : public Dialect {
   void after_hole(Context& at, Hole) const override {
     const bool bare = at.mode == Sh::kBare;
     at.pending = (at.pending & ~std::uint32_t{Sh::kLast}) | (bare ? std::uint32_t{Sh::kInWord} : Context::kNothing);
-    if (bare) at.word = "?";
+    if (bare || at.mode == Sh::kDelimiter) at.word = at.mode == Sh::kDelimiter ? "=?" : "?";
     if (bare && (at.pending & Sh::kCodeNext) != 0)
       at.pending = (at.pending & ~std::uint32_t{Sh::kCodeNext}) | Sh::kCode;
   }

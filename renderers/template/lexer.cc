@@ -33,7 +33,8 @@ class Cutter {
         at = open + 2;
         continue;
       }
-      const std::size_t close = next == '#' ? bytes_.find("%>", open) : find_close(open + 2);
+      std::size_t close = next == '#' ? std::string_view::npos : find_close(open + 2);
+      if (close == std::string_view::npos) close = bytes_.find("%>", open + 2);  // a comment, or an open literal
       if (close == std::string_view::npos) {
         errors_.add(
             {.code = "T102", .message = "this tag is not closed", .at = part(open, 2), .label = "no `%>` follows"});

@@ -290,10 +290,11 @@ class Parser {
   }
 
   void params(Nodes& nodes, const Piece& piece, Cursor& cursor) {
-    if (depth_ > 0 || !nodes.empty() || file_.params_at || !piece.alone()) {
+    const bool misplaced = depth_ > 0 || !nodes.empty() || !piece.alone();
+    if (misplaced || file_.params_at) {
       errors_.add({.code = "T109", .message = "`params` stands alone on the first line of an include", .at = piece.at});
-      return;
     }
+    if (file_.params_at) return;
     file_.params_at = piece.at;
     if (cursor.at_end()) return;
     do {

@@ -126,6 +126,7 @@ const char* apply_filter(Filter filter, std::string_view value, std::string& out
       out += base32(sha256(value), 8);
       return nullptr;
     case Filter::json:
+      if (value.find('\0') != std::string_view::npos) return tmpl::kNul;  // few readers of other dialects take \u0000
       return tmpl::write_json_string(value, out);
     case Filter::int_:
       return integer(value, out);

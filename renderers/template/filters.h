@@ -14,7 +14,7 @@
 //                     that was a pure lower-casing with single inner blanks. Injective up to case. May not be empty.
 //   hash8             the first 8 base32 digits of the SHA-256: [a-z2-7]{8}. May stand bare.
 //   physical("table") insists that the value is a name of the namespace `table` (names.json); prints it unchanged.
-//   json              the value as JSON text ("…", 12, true), to be put into a string of another dialect.
+//   json              the value as JSON text ("…", 12, true), to be put into a string of another dialect. No NUL.
 //   int               a text that is an integer (-?[0-9]{1,18}); anything else is refused. May stand bare.
 #pragma once
 

@@ -11,12 +11,15 @@ set local client_min_messages = warning;
 <% include "control/_31_views.sql" %>
 <% include "control/_32_roles.sql" %>
 <% include "control/_33_chunks.sql" %>
+<% include "control/_34_lookups.sql" %>
+<% include "control/_35_transformers.sql" %>
 <% include "control/_40_locks.sql" %>
 <% include "control/_41_begin.sql" %>
 <% include "control/_42_stage.sql" %>
 <% include "control/_43_gates.sql" %>
 <% include "control/_44_merge.sql" %>
 <% include "control/_50_transform.sql" %>
+<% include "control/_51_run_select.sql" %>
 <% include "control/_60_views.sql" %>
 
 -- Roles. The login runs the jobs; one role per zone says what it may write.

@@ -5,12 +5,8 @@ call intentc.put_login('warehouse_load');
 call intentc.put_role('warehouse_load_eu', array['warehouse_load']::text[]);
 call intentc.put_loader('warehouse_load_eu');
 
--- One role per transformer: its code reads as this role. It is a reader of its workspace.
-call intentc.put_role('warehouse_t_maskcustomersworkspace', array[]::text[]);
-
 -- Workspaces: a schema for the views, and a role with exactly these members.
-call intentc.put_workspace('w_maskcustomersworkspace', 'warehouse_w_maskcustomersworkspace',
-  array['warehouse_t_maskcustomersworkspace']::text[]);
+call intentc.put_workspace('w_maskcustomersworkspace', 'warehouse_w_maskcustomersworkspace', array[]::text[]);
 call intentc.put_workspace('w_productliveadhocreporting', 'warehouse_w_productliveadhocreporting',
   array['reporting']::text[]);
 call intentc.end_chunk();

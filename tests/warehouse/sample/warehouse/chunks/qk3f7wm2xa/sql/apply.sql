@@ -128,7 +128,6 @@ call intentc.put_transformer(
   label => 'DataTransformer/Warehouse/MaskCustomersWorkSpace',
   shape => '18f668ac12375523',
   workspace => 'w_maskcustomersworkspace',
-  runner => 'warehouse_t_maskcustomersworkspace',
   inputs => array['Ingest/Warehouse/NW_Data']::text[],
   output => 'Ingest/Warehouse/Masked_NW_Data');
 

@@ -19,8 +19,8 @@ bool comes_through(std::string_view name) {
   return std::any_of(kKept.begin(), kKept.end(), [&](std::string_view kept) { return name.starts_with(kept); });
 }
 
-// `env -u` takes variables away without touching our own environment, which other threads may be reading.
-std::vector<std::string> command() {
+// `env` takes variables away without touching our own environment, which other threads may be reading.
+std::vector<std::string> command(const Git::Environment& environment) {
   std::vector<std::string> argv = {"env"};
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
@@ -29,18 +29,17 @@ std::vector<std::string> command() {
     argv.emplace_back("-u");
     argv.emplace_back(name);
   }
+  for (const auto& [name, value] : environment) argv.push_back(name + "=" + value);
+  argv.insert(argv.end(), {"LC_ALL=C", "GIT_NO_REPLACE_OBJECTS=1", "GIT_TERMINAL_PROMPT=0"});
   argv.insert(argv.end(), {"git", "-c", "safe.bareRepository=all", "-c", "core.quotePath=false"});
   return argv;
 }
 
 Result<ProcessResult> run_git(std::vector<std::string> arguments, std::string_view input,
-                              Git::Environment environment) {
-  std::vector<std::string> argv = command();
+                              const Git::Environment& environment) {
+  std::vector<std::string> argv = command(environment);
   argv.insert(argv.end(), std::make_move_iterator(arguments.begin()), std::make_move_iterator(arguments.end()));
-  environment.emplace_back("LC_ALL", "C");
-  environment.emplace_back("GIT_NO_REPLACE_OBJECTS", "1");
-  environment.emplace_back("GIT_TERMINAL_PROMPT", "0");
-  Result<ProcessResult> result = run_process(argv, input, environment);
+  Result<ProcessResult> result = run_process(argv, input);
   if (result && result->exit_code == 127) {  // env's word for it
     return Diagnostic{
         .code = "P090", .message = "cannot start `git`", .help = "install git, or add its folder to PATH"};

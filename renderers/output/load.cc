@@ -38,7 +38,9 @@ class Loader {
   Render& render() { return previous_.render; }
 
   Status manifest() {
-    const Result<FileMap> bytes = previous_.source->read({kManifest});
+    std::vector<std::string> path = {kManifest};
+    if (modes_.at(kManifest) != "100644") return finding("P205", "was changed by hand", path);
+    const Result<FileMap> bytes = previous_.source->read(path);
     if (!bytes) return bytes.error();
     Result<Render> manifest = read_manifest(bytes->at(kManifest), kManifest);
     if (!manifest) return manifest.error();

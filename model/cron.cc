@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "model/shape_scalar.h"
+
 namespace intentc {
 namespace {
 
@@ -102,10 +104,9 @@ class FieldReader {
     const auto from = number(piece.text.substr(0, dash));
     const auto to = dash == std::string_view::npos ? from : number(piece.text.substr(dash + 1));
     if (!from || !to)
-      return fail(piece, "the " + name + " `" + std::string(piece.text) + "` is not a number in " + range(),
-                  hint(piece));
+      return fail(piece, "the " + name + " " + quoted(piece.text) + " is not a number in " + range(), hint(piece));
     if (*from < rule_.least || *from > rule_.most || *to > rule_.most) {
-      return fail(piece, "the " + name + " " + std::string(piece.text) + " is not in " + range());
+      return fail(piece, "the " + name + " " + quoted(piece.text) + " is not in " + range());
     }
     if (*from > *to) return fail(piece, "the range of the " + name + " runs backwards", "write it as two ranges");
     return span(*from, *to, 1);

@@ -27,7 +27,7 @@ struct Cron {  // bit n: the value n is in the field
 struct CronError {  // `offset` is the byte in the text
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
-  std::string message;  // "the hour 24 is not in 0–23"
+  std::string message;  // "the hour `24` is not in 0–23"
   std::string help;
 };
 

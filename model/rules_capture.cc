@@ -53,7 +53,7 @@ class CaptureRules {
       const std::string_view source = context_.view(entry.source);
       if (kafka ? is_topic(source) : is_table(source)) continue;
       context_.error("R089", entry.source, [&] {
-        return RuleFinding{.message = "`" + std::string(source) + "` is no name of a " + (kafka ? "topic" : "table"),
+        return RuleFinding{.message = quoted(source) + " is no name of a " + (kafka ? "topic" : "table"),
                            .help = kafka ? "a topic has up to 249 letters, digits, `.`, `_` and `-`"
                                          : "write `table` or `schema.table`, each of letters, digits and `_`"};
       });
@@ -82,9 +82,8 @@ class CaptureRules {
     }
     const std::string_view name = context_.view(at);
     if (!is_sql_name(name)) {
-      return context_.error("R090", at, [&] {
-        return RuleFinding{.message = "`" + std::string(name) + "` cannot be the name of a column"};
-      });
+      return context_.error("R090", at,
+                            [&] { return RuleFinding{.message = quoted(name) + " cannot be the name of a column"}; });
     }
     const Column* first = nullptr;
     for (const DatasetId id : store_.datasets) {

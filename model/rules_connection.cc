@@ -14,7 +14,7 @@ Text part_of(const RuleContext& context, Text text, std::string_view piece) {
 void check_host(const RuleContext& context, Text at, std::string_view host) {
   if (const auto problem = host_problem(host)) {
     context.error("R082", at, [&] {
-      return RuleFinding{.message = "`" + std::string(host) + "` is no host: " + *problem,
+      return RuleFinding{.message = quoted(host) + " is no host: " + *problem,
                          .help = "write a host name, an IPv4 or an IPv6 address"};
     });
   }
@@ -24,7 +24,7 @@ void check_host(const RuleContext& context, Text at, std::string_view host) {
 void check_port(const RuleContext& context, Text at, std::string_view port) {
   if (parse_port(port)) return;
   context.error("R083", at, [&] {
-    return RuleFinding{.message = port.empty() ? "the port is missing" : "`" + std::string(port) + "` is no port",
+    return RuleFinding{.message = port.empty() ? "the port is missing" : quoted(port) + " is no port",
                        .help = "a port is a number from 0 to 65535"};
   });
 }

@@ -6,6 +6,7 @@
 
 #include "model/base/diagnostic.h"
 #include "model/ecosystem.h"
+#include "model/shape_scalar.h"
 
 namespace intentc {
 
@@ -22,7 +23,8 @@ struct RuleContext {
   Diagnostics& findings;
 
   std::string_view view(Text name) const { return text.view(name); }
-  std::string quoted(Text name) const { return "`" + std::string(text.view(name)) + "`"; }
+  // User text in backticks, shortened and without control characters.
+  std::string quoted(Text name) const { return intentc::quoted(text.view(name)); }
   // `Store/dataset` and `Workspace/group`, quoted.
   std::string quoted(DatasetId dataset) const;
   std::string quoted(GroupId group) const;

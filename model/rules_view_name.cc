@@ -58,7 +58,7 @@ void check_workspace(const RuleContext& context, const Workspace& workspace) {
       };
       if (name.size() + kSuffix.size() > kLongestName) {
         context.error("R214", at, [&] {
-          return RuleFinding{.message = "the view `" + name + std::string(kSuffix) + "` would have " +
+          return RuleFinding{.message = "the view " + quoted(name + std::string(kSuffix)) + " would have " +
                                         std::to_string(name.size() + kSuffix.size()) + " letters, PostgreSQL takes 63",
                              .help = help()};
         });
@@ -68,7 +68,7 @@ void check_workspace(const RuleContext& context, const Workspace& workspace) {
       if (is_new || first->second->dataset == sink.dataset) continue;
       context.error("R214", at, [&] {
         return RuleFinding{.message = context.quoted(first->second->dataset) + " and " + context.quoted(sink.dataset) +
-                                      " would both be the view `" + name + std::string(kSuffix) + "`",
+                                      " would both be the view " + quoted(name + std::string(kSuffix)),
                            .help = help(),
                            .related = {{first->second->at, "the first one"}}};
       });

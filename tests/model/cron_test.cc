@@ -36,7 +36,7 @@ TEST_CASE("cron errors point at the part that is wrong") {
   const CronError hour = refused("0 24 * * *");
   CHECK(hour.offset == 2);
   CHECK(hour.length == 2);
-  CHECK(hour.message == "the hour 24 is not in 0–23");
+  CHECK(hour.message == "the hour `24` is not in 0–23");
   CHECK(refused("0 4,7-30 * * *").offset == 4);
   CHECK(refused("0 0 * * MON").help == "days and months are numbers: Sunday is 0, January is 1");
   CHECK(refused("0-30/5 * * * *").help == "a step is written `*/n`; write other steps as a list");

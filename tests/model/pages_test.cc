@@ -77,7 +77,7 @@ TEST_CASE("every page with a wrong model has a right one, and every fence is rea
       if (example.wrong || example.right) CHECK((example.language == "yaml" || example.language == "json"));
     }
     CHECK(wrong == right);
-    if (code.front() == 'R') CHECK(wrong);
+    if (code.front() == 'R') CHECK_FALSE(examples.empty());
   }
 }
 

@@ -66,8 +66,7 @@ TEST_CASE("a folder gets exactly the tree that a branch gets") {
   REQUIRE(render_to(around.path() / "out", model()).ok());
   const auto files = contents(around.path() / "out");
   const std::string listed = run({.arguments = {"git", "-C", repository.path(), "ls-tree", "-r", "render"}}).out;
-  CHECK(files.size() == static_cast<std::size_t>(std::count(listed.begin(), listed.end(), '
-')));
+  CHECK(files.size() == static_cast<std::size_t>(std::count(listed.begin(), listed.end(), '\n')));
   for (const auto& [path, bytes] : files) {
     CHECK(run({.arguments = {"git", "-C", repository.path(), "show", "render:" + path}}).out == bytes);
   }

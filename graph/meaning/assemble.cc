@@ -26,6 +26,12 @@ std::vector<DatasetId> all_datasets(const Store& store) {
 
 bool same_export(const Want& a, const Want& b) { return a.container == b.container && a.dataset == b.dataset; }
 
+std::size_t export_count(const std::vector<Want>& wants) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < wants.size(); ++at) count += at == 0 || !same_export(wants[at - 1], wants[at]);
+  return count;
+}
+
 }  // namespace
 
 Assembler::Assembler(const Ecosystem& ecosystem, const Primaries& primaries)
@@ -37,7 +43,9 @@ Assembler::Assembler(const Ecosystem& ecosystem, const Primaries& primaries)
 Graph Assembler::assemble(PlatformId platform, const Demand& demand) {
   graph_.platform = platform;
   // Node kinds in canonical order; links stand last, but are found together with the ingestions.
-  add_sources(wanted_datasets(demand.wants));
+  const auto wanted = wanted_datasets(demand.wants);
+  graph_.nodes.reserve(wanted.size() + export_count(demand.wants) + 2 * demand.transformers.size());
+  add_sources(wanted);
   add_exports(demand.wants);
   add_transformers(demand.transformers);
   add_links();

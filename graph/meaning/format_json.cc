@@ -1,12 +1,30 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "graph/meaning/format.h"
 
 namespace intentc {
 namespace {
+
+// The model's text is valid UTF-8, so this is all that JSON asks for.
+std::string quoted(std::string_view value) {
+  std::string result;
+  result.reserve(value.size() + 2);
+  result += '"';
+  for (char c : value) {
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      fmt::format_to(std::back_inserter(result), "\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      result += c;
+    }
+  }
+  result += '"';
+  return result;
+}
 
 class JsonWriter {
  public:
@@ -71,10 +89,6 @@ class JsonWriter {
   }
 
   void append(std::string_view value) { out_ += quoted(value); }
-
-  static std::string quoted(std::string_view value) {
-    return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  }
 
   const Ecosystem& ecosystem_;
   const TextSpace& text_;

@@ -146,7 +146,7 @@ class Generator {
       if (starred.contains(source.store)) continue;
       std::string sink = source.store + "/";
       const bool untouched = taken.lower_bound(sink) == taken.end() || !taken.lower_bound(sink)->starts_with(sink);
-      if (untouched && random_.percent(options_.stars)) {
+      if (untouched && has_short_names(source) && random_.percent(options_.stars)) {
         starred.insert(source.store);
         sink += "*";
       } else {
@@ -157,6 +157,11 @@ class Generator {
       if (level != nullptr) *level = std::max(*level, source.level);
     }
     return result;
+  }
+
+  // `Store/*` cannot give its views other names.
+  static bool has_short_names(const Source& source) {
+    return std::ranges::all_of(source.datasets, [&](const auto& d) { return source.store.size() + d.size() < 50; });
   }
 
   void assign() {
@@ -195,7 +200,8 @@ class Generator {
   void make_ingest(const Source& source, const std::string& platform) {
     WorkspaceSpec workspace = new_workspace(2'000'000 + spec_.workspaces.size());
     if (workspace.container.empty()) workspace.container = "feeds";
-    workspace.groups.push_back({"all", {source.store + "/*"}});
+    workspace.groups.push_back({"all", {}});
+    for (const auto& dataset : source.datasets) workspace.groups[0].sinks.push_back(source.store + "/" + dataset);
     if (spec_.assigns) spec_.assignments.push_back({workspace.name + "/all", platform, ""});
     spec_.workspaces.push_back(std::move(workspace));
   }

@@ -51,12 +51,25 @@ std::string store(const StoreSpec& spec, std::uint32_t columns) {
   return result + "datasets:\n" + datasets(spec.datasets, "  ", columns);
 }
 
+// Views are named `<store>_<dataset>_live` and have 63 letters at most; a sink with longer names gives its own.
+// `number` makes it different in the workspace.
+std::string sink(const std::string& name, int& number) {
+  constexpr std::size_t kLongest = 50;
+  if (name.size() <= kLongest) return quoted(name);
+  return "{dataset: " + quoted(name) + ", as: view" + std::to_string(number++) + "}";
+}
+
 std::string workspace(const WorkspaceSpec& spec, std::uint32_t columns) {
   std::string result = head("workspace", spec.name, spec.doc);
   if (!spec.container.empty()) result += "container: " + quoted(spec.container) + "\n";
   if (!spec.priority.empty()) result += "priority: " + spec.priority + "\n";
   if (!spec.groups.empty()) result += "groups:\n";
-  for (const auto& group : spec.groups) result += "  " + group.name + ": {sinks: " + joined(group.sinks) + "}\n";
+  int number = 0;
+  for (const auto& group : spec.groups) {
+    std::string sinks;
+    for (const auto& name : group.sinks) sinks += (sinks.empty() ? "" : ", ") + sink(name, number);
+    result += "  " + group.name + ": {sinks: [" + sinks + "]}\n";
+  }
   if (spec.output.empty()) return result;
   result += "transformer:\n  name: " + spec.name + "\n  code:\n    sql:\n";
   for (const auto& output : spec.outputs) result += "      " + output + ": {text: select 1 as id}\n";

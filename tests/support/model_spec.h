@@ -23,7 +23,7 @@ struct StoreSpec {
 
 struct GroupSpec {
   std::string name;
-  std::vector<std::string> sinks = {};  // `Store/dataset` or `Store/*`
+  std::vector<std::string> sinks = {};  // `Store/dataset` or `Store/*`; long ones are written with `as`
 };
 
 struct WorkspaceSpec {

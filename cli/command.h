@@ -26,8 +26,11 @@ struct Session {
 };
 
 // In the order of their work, which is that of the help.
+void add_init(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);
 void add_graph(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
+void add_schema(CLI::App& app, Session& session);
+void add_pack(CLI::App& app, Session& session);
 
 }  // namespace intentc

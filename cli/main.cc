@@ -38,22 +38,27 @@ void add_shared(CLI::App& app, Shared& shared) {
   app.set_version_flag("--version", std::string("intentc ") + kVersion);
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error, Console& console) {
-  std::string command = "intentc";
-  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
-  std::string what = error.what();
-  if (app.get_subcommands().empty()) {
-    what = "no command given";
-    for (const std::string& word : app.remaining()) {
-      if (!word.starts_with('-')) {
-        std::vector<std::string> names;
-        for (const CLI::App* each : app.get_subcommands({})) names.push_back(each->get_name());
-        const std::string near = did_you_mean(word, names);
-        what = "no command `" + word + "`" + (near.empty() ? "" : ", " + near);
-        break;
-      }
-    }
+// What stands where a command of `parent` was expected.
+std::string no_command(const CLI::App& app, const CLI::App& parent) {
+  for (const std::string& word : app.remaining(true)) {
+    if (word.starts_with('-')) continue;
+    std::vector<std::string> names;
+    for (const CLI::App* each : parent.get_subcommands({})) names.push_back(each->get_name());
+    const std::string near = did_you_mean(word, names);
+    return "no command `" + word + "`" + (near.empty() ? "" : ", " + near);
   }
+  return "no command given";
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error, Console& console) {
+  std::string command = app.get_name();
+  const CLI::App* last = &app;
+  while (!last->get_subcommands().empty()) {
+    last = last->get_subcommands().front();
+    command += " " + last->get_name();
+  }
+  const bool incomplete = !last->get_subcommands({}).empty();
+  const std::string what = incomplete ? no_command(app, *last) : error.what();
   console.error("error: " + what + "\n  = `" + command + " --help` shows what there is\n");
   return kUsage;
 }
@@ -76,9 +81,12 @@ int run(int argc, char** argv) {
   add_shared(app, shared);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
+  add_init(app, session);
   add_validate(app, session);
   add_graph(app, session);
   add_explain(app, session);
+  add_schema(app, session);
+  add_pack(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& help) {

@@ -87,7 +87,9 @@ class Writer {
       if (text_.place(related.at).path.empty()) note(related.message);
     }
     note(finding_.help);
-    if (explain) note(fmt::format("`intentc explain {}` shows a right and a wrong example", finding_.code.view()));
+    const bool of_model = finding_.code.view().front() == 'Y' || finding_.code.view().front() == 'R';
+    const std::string_view what = of_model ? "shows a right and a wrong example" : "says more";
+    if (explain) note(fmt::format("`intentc explain {}` {}", finding_.code.view(), what));
   }
 
   const Diagnostic& finding_;

@@ -24,8 +24,11 @@ TEST_CASE("a command that cannot be understood ends with 64 and says where help 
   CHECK(nothing.out.empty());
   CHECK(nothing.err == "error: no command given\n  = `intentc --help` shows what there is\n");
 
-  CHECK(intentc({"valdate"}).err.starts_with("error: no command `valdate`"));
+  CHECK(intentc({"valdate"}).err.starts_with("error: no command `valdate`, did you mean `validate`?\n"));
   CHECK(intentc({"valdate"}).exit_code == 64);
+
+  CHECK(intentc({"pack"}).err == "error: no command given\n  = `intentc pack --help` shows what there is\n");
+  CHECK(intentc({"pack", "chekc"}).err.starts_with("error: no command `chekc`, did you mean `check`?\n"));
 
   const Ran option = intentc({"explain", "--nope"});
   CHECK(option.exit_code == 64);

@@ -157,6 +157,9 @@ Plan diff(const Render& previous, const Render& next, const std::string& base_co
     const auto old = previous.platforms.find(name);
     const auto known = described.find(name);
     const DescribedPlatform& facts = known == described.end() ? kNothing : known->second;
+    if (known == described.end()) {
+      plan.notes.push_back(fmt::format("platform `{}` is rendered, but not looked at here: it stays as it is", name));
+    }
     PlatformPlan platform = diff_platform(old == previous.platforms.end() ? nullptr : &old->second, now, facts);
     add_files(platform, now, files, facts);
     plan.platforms.push_back(std::move(platform));

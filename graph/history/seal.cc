@@ -18,16 +18,16 @@ using Bytes = std::map<std::string, std::string>;
 
 void carry_over(Render& next, const Render& previous) {
   for (const auto& [name, old_platform] : previous.platforms) {
-    auto [at, added] = next.platforms.try_emplace(name);
-    PlatformRender& platform = at->second;
-    if (added) platform.name = name;
-    platform.folder = old_platform.folder;
+    const auto at = next.platforms.find(name);
+    if (at == next.platforms.end()) {
+      next.platforms.emplace(name, old_platform);
+      next.packs.insert(previous.packs.begin(), previous.packs.end());
+      continue;
+    }
     for (const auto& [id, chunk] : old_platform.chunks) {
-      if (platform.chunks.contains(id)) continue;
-      platform.chunks[id] = {.id = id,
-                             .domain = chunk.domain,
-                             .founder = chunk.founder,
-                             .state = chunk.state == "retired" ? "retired" : "husk"};
+      const bool retired = chunk.state == "retired";
+      at->second.chunks.try_emplace(
+          id, Chunk{.id = id, .domain = chunk.domain, .founder = chunk.founder, .state = retired ? "retired" : "husk"});
     }
   }
 }
@@ -83,12 +83,12 @@ void seal_platform(PlatformRender& platform, const Render& previous, Render& nex
 Status conserve(const Render& previous, const Render& next) {
   std::vector<std::string> lost;
   for (const auto& [name, old_platform] : previous.platforms) {
+    const auto platform = next.platforms.find(name);
+    if (platform == next.platforms.end()) continue;
     std::set<std::pair<std::string_view, std::string_view>> kept;  // manager, address
-    if (const auto platform = next.platforms.find(name); platform != next.platforms.end()) {
-      for (const auto& [id, chunk] : platform->second.chunks) {
-        for (const Member& member : chunk.members) {
-          for (const Resource& resource : member.resources) kept.emplace(resource.manager, resource.address);
-        }
+    for (const auto& [id, chunk] : platform->second.chunks) {
+      for (const Member& member : chunk.members) {
+        for (const Resource& resource : member.resources) kept.emplace(resource.manager, resource.address);
       }
     }
     for (const auto& [id, chunk] : old_platform.chunks) {

@@ -146,14 +146,13 @@ Text References::parent_place(Target target, std::uint32_t parent) const {
 
 void References::missing(Target target, std::uint32_t parent, std::string_view name, Text at, Code code) {
   const Key key{target, parent, name};
-  const auto [place, is_new] = index_.try_emplace(key, missing_.size());
+  const auto [known, is_new] = index_.try_emplace(key, missing_.size());
   if (is_new) missing_.push_back({key, 0, {}});
-  Missing& entry = missing_[place->second];
+  Missing& entry = missing_[known->second];
   ++entry.count;
-  const std::uint32_t order = space_.spelling(at).offset;
-  if (entry.first.size() == kShownPlaces && entry.first.back().order <= order) return;
-  const auto later = std::ranges::find_if(entry.first, [&](const Place& p) { return p.order > order; });
-  entry.first.insert(later, {order, at, code});
+  const Place place{code, space_.spelling(at).offset, at};
+  if (entry.first.size() == kShownPlaces && !(place < entry.first.back())) return;
+  entry.first.insert(std::ranges::upper_bound(entry.first, place, std::less<>{}), place);
   if (entry.first.size() > kShownPlaces) entry.first.pop_back();
 }
 
@@ -244,7 +243,7 @@ void References::report_one(const Missing& missing, Diagnostics& findings) const
 }
 
 void References::report_many(std::vector<const Missing*> missing, Diagnostics& findings) const {
-  std::ranges::sort(missing, {}, [](const Missing* m) { return m->first.front().order; });
+  std::ranges::sort(missing, std::less<>{}, [](const Missing* m) { return m->first.front(); });
   const Place& first = missing.front()->first.front();
   const Key& key = missing.front()->key;
   std::size_t places = 0;

@@ -1,8 +1,8 @@
 // Names that name nothing, collected while the model is built, so that one missing file gives one finding.
 #pragma once
 
-#include <array>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -54,14 +54,17 @@ class References {
     }
   };
   struct Place {
+    Code code;            // sinks (R104) come first: they say best what the name is needed for
     std::uint32_t order;  // offset of the spelling
     Text at;
-    Code code;
+    friend bool operator<(const Place& a, const Place& b) {
+      return std::tie(a.code, a.order) < std::tie(b.code, b.order);
+    }
   };
   struct Missing {
     Key key;
     std::size_t count = 0;
-    std::vector<Place> first;  // up to four, by place
+    std::vector<Place> first;  // up to four
   };
 
   void report_one(const Missing& missing, Diagnostics& findings) const;

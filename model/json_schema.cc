@@ -76,6 +76,7 @@ class SchemaWriter {
   Json with_definitions(Json schema) {
     Json& all = schema["$defs"];
     all["sql-name"] = {{"type", "string"}, {"pattern", sql_name_pattern()}};
+    all["plain-name"] = {{"type", "string"}, {"pattern", whole("[A-Za-z][A-Za-z0-9_]{0,127}")}};
     all["name"] = {{"type", "string"}, {"pattern", name_pattern()}};
     all["places"] = {
         {"anyOf",
@@ -154,9 +155,10 @@ class SchemaWriter {
 
   Json map(const Shape& shape) {
     Json schema{{"type", "object"}, {"additionalProperties", this->shape(*shape.values)}};
-    if (shape.keys == KeyForm::sql_name) {
+    if (shape.keys == KeyForm::sql_name || shape.keys == KeyForm::plain_name) {
+      const Json name = reference(shape.keys == KeyForm::sql_name ? "sql-name" : "plain-name");
       schema["patternProperties"] = {{"^x-", true}};
-      schema["propertyNames"] = {{"anyOf", {reference("sql-name"), {{"pattern", "^x-"}}}}};
+      schema["propertyNames"] = {{"anyOf", {name, {{"pattern", "^x-"}}}}};
     }
     if (shape.keys == KeyForm::name) schema["propertyNames"] = reference("name");
     if (shape.key_refers && has_parts(shape.key_is))

@@ -30,7 +30,12 @@ enum class ScalarForm : std::uint8_t {
 };
 
 // The names of a map are themselves checked.
-enum class KeyForm : std::uint8_t { text, sql_name, name };
+enum class KeyForm : std::uint8_t {
+  text,
+  sql_name,
+  plain_name,  // as an SQL name, but a reserved word is one too: it never reaches SQL (a group may be called `all`)
+  name,
+};
 
 struct Part;
 

@@ -55,7 +55,7 @@ constexpr Field kGroupFields[] = {
 constexpr Part kGroupPart{
     .name = "group", .doc = "Datasets that are used together.", .fields = kGroupFields, .named = true};
 constexpr Shape kGroup{.part = &kGroupPart};
-constexpr Shape kGroups{.values = &kGroup, .keys = KeyForm::sql_name, .key_is = "group"};
+constexpr Shape kGroups{.values = &kGroup, .keys = KeyForm::plain_name, .key_is = "group"};
 
 constexpr std::string_view kFileOrText[] = {"file", "text"};
 constexpr Field kSqlFields[] = {

@@ -217,8 +217,9 @@ void ShapeCheck::map(std::uint32_t node, const Shape& shape) {
     const std::uint32_t entry = tree_[key].next;
     const std::uint32_t next = tree_[entry].next;
     const std::string_view name = tree_.view(key);
-    if (shape.keys != KeyForm::sql_name || !is_extension(name)) {
-      if (shape.keys == KeyForm::sql_name) check_sql_name(tree_, key, shape.key_is, findings_);
+    const bool of_sql = shape.keys == KeyForm::sql_name || shape.keys == KeyForm::plain_name;
+    if (!of_sql || !is_extension(name)) {
+      if (of_sql) check_sql_name(tree_, key, shape.key_is, findings_, shape.keys == KeyForm::sql_name);
       if (shape.keys == KeyForm::name) check_display_name(tree_, key, shape.key_is, findings_);
       if (shape.key_refers && shape.key_is.find(' ') == std::string_view::npos) {
         check_reference_form(tree_, key, shape.key_is, findings_);

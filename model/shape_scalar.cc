@@ -169,11 +169,11 @@ void check_reference_form(const TreeView& tree, std::uint32_t node, std::string_
   });
 }
 
-void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings) {
+void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings,
+                    bool refuse_reserved) {
   const std::string_view name = tree.view(node);
   const bool form = has_sql_name_form(name);
-  const bool reaches_sql = what != "group";  // the smallest model calls its group `all`
-  if (form && !(reaches_sql && is_reserved_word(name))) return;
+  if (form && !(refuse_reserved && is_reserved_word(name))) return;
   const Text at = tree.text(node);
   findings.add("R019", Severity::error, at, [&] {
     Diagnostic finding{

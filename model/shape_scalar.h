@@ -12,7 +12,8 @@ void check_scalar(const TreeView& tree, std::uint32_t node, const Shape& shape, 
                   Diagnostics& findings);
 
 // Checks a name of a thing: `what` is `dataset`, `zone` …
-void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings);
+void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings,
+                    bool refuse_reserved = true);
 void check_display_name(const TreeView& tree, std::uint32_t node, std::string_view what, Diagnostics& findings);
 
 // Checks that a reference has the parts of its form: `Store/dataset`. Forms without `/` take any text but none.

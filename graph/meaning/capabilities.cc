@@ -277,16 +277,4 @@ std::string service_parameter(const Ecosystem& ecosystem, const TextSpace& text,
   return "";
 }
 
-ContainerId own_container(const Ecosystem& ecosystem, const TextSpace& text, PlatformId platform) {
-  const ServiceId service = ecosystem[platform].service;
-  if (!service) return {};
-  for (const Parameter& parameter : ecosystem[service].params) {
-    if (text.view(parameter.name) != "store") continue;
-    for (std::uint32_t i = 0; i < ecosystem.containers.size(); ++i) {
-      if (text.view(ecosystem.containers[i].name) == text.view(parameter.value)) return {i};
-    }
-  }
-  return {};
-}
-
 }  // namespace intentc

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/meaning/graph.h"
+#include "graph/meaning/landing.h"
 #include "model/base/diagnostic.h"
 #include "model/pack.h"
 
@@ -21,8 +22,5 @@ void check_capabilities(const Ecosystem& ecosystem, const TextSpace& text, const
 // The value of a service parameter: as written, or the pack's default, or nothing.
 std::string service_parameter(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, ServiceId service,
                               std::string_view name);
-
-// The container that is the platform's own storage (`service.params.store`); invalid if it has none.
-ContainerId own_container(const Ecosystem& ecosystem, const TextSpace& text, PlatformId platform);
 
 }  // namespace intentc

@@ -7,9 +7,12 @@
 namespace intentc {
 namespace {
 
-const Parameter* find_parameter(const TextSpace& text, const Service& service, std::string_view name) {
-  for (const Parameter& parameter : service.params) {
-    if (text.view(parameter.name) == name) return &parameter;
+// `service.params.store` of the platform, or null.
+const Parameter* store_parameter(const Ecosystem& ecosystem, const TextSpace& text, PlatformId platform) {
+  const ServiceId service = ecosystem[platform].service;
+  if (!service) return nullptr;
+  for (const Parameter& parameter : ecosystem[service].params) {
+    if (text.view(parameter.name) == "store") return &parameter;
   }
   return nullptr;
 }
@@ -23,6 +26,11 @@ ContainerId find_container(const Ecosystem& ecosystem, const TextSpace& text, st
 }
 
 }  // namespace
+
+ContainerId own_container(const Ecosystem& ecosystem, const TextSpace& text, PlatformId platform) {
+  const Parameter* store = store_parameter(ecosystem, text, platform);
+  return store == nullptr ? ContainerId{} : find_container(ecosystem, text, text.view(store->value));
+}
 
 Landing::Landing(const Ecosystem& ecosystem, const TextSpace& text, Diagnostics& findings)
     : ecosystem_(&ecosystem),
@@ -45,19 +53,18 @@ const Landing::Own& Landing::own_of(PlatformId platform) {
   Own& own = own_[platform.value];
   if (own_known_[platform.value]) return own;
   own_known_[platform.value] = true;
-  const Platform& owner = (*ecosystem_)[platform];
-  if (!owner.service) return own;
-  const Service& service = (*ecosystem_)[owner.service];
-  const Parameter* store = find_parameter(*text_, service, "store");
+  const ServiceId service = (*ecosystem_)[platform].service;
+  if (!service) return own;
+  const Parameter* store = store_parameter(*ecosystem_, *text_, platform);
   if (store == nullptr) {
     own.missing = true;
     return own;
   }
-  own.container = find_container(*ecosystem_, *text_, text_->view(store->value));
+  own.container = own_container(*ecosystem_, *text_, platform);
   if (!own.container) {
     findings_->add({.code = "R210",
                     .message = fmt::format("service `{}` stores its data in `{}`, which is no container",
-                                           text_->view(service.name), text_->view(store->value)),
+                                           text_->view((*ecosystem_)[service].name), text_->view(store->value)),
                     .at = store->value,
                     .help = "`params.store` names the container that the platforms of a service own"});
   }

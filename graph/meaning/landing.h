@@ -9,6 +9,10 @@
 
 namespace intentc {
 
+// The container that is the platform's own storage: the one that `service.params.store` names. Invalid if there is no
+// such parameter or container.
+ContainerId own_container(const Ecosystem& ecosystem, const TextSpace& text, PlatformId platform);
+
 class Landing {
  public:
   Landing(const Ecosystem& ecosystem, const TextSpace& text, Diagnostics& findings);

@@ -1,3 +1,4 @@
+#include "graph/meaning/capabilities.h"
 #include "renderers/describe_context.h"
 #include "renderers/payload.h"
 
@@ -23,6 +24,15 @@ std::set<std::string> counted_inputs(const DescribeContext& context, const Trigg
   return counted;
 }
 
+// Without a trigger of its own a transformer is asked every `params.poll` whether it is due.
+json poll(const DescribeContext& context, const Trigger& trigger) {
+  if (trigger.kind != Trigger::Kind::none && trigger.kind != Trigger::Kind::on)
+    return schedule(trigger, context.in.text);
+  const ServiceId service = context.eco[context.in.graph.platform].service;
+  return {{"kind", "every"},
+          {"every", service_parameter(context.eco, context.in.text, context.in.pack, service, "poll")}};
+}
+
 std::string output_label(const DescribeContext& context, const Transformer& transformer) {
   if (!transformer.output) return "";
   for (const DatasetId dataset : context.eco[transformer.output].datasets) {
@@ -45,7 +55,7 @@ json describe_trigger(DescribeContext& context, const Intention& node, Described
   return {{"workspace", name},
           {"job", context.naming.name(member, "job", "", {"trigger", name})},
           {"starts", context.transform_label(node.workspace)},
-          {"schedule", schedule(trigger, context.in.text)},
+          {"schedule", poll(context, trigger)},
           {"any", trigger.kind == Trigger::Kind::on && trigger.any},
           {"inputs", counted_inputs(context, trigger, inputs)},
           {"after", context.committers(inputs)},

@@ -7,7 +7,7 @@
 namespace intentc {
 namespace {
 
-constexpr std::size_t kMostAskers = 3;
+constexpr std::size_t kMostAskers = 8;
 
 }  // namespace
 

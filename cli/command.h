@@ -29,6 +29,9 @@ struct Session {
 void add_init(CLI::App& app, Session& session);
 void add_validate(CLI::App& app, Session& session);
 void add_graph(CLI::App& app, Session& session);
+void add_plan(CLI::App& app, Session& session);
+void add_publish(CLI::App& app, Session& session);
+void add_render(CLI::App& app, Session& session);
 void add_explain(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);
 void add_pack(CLI::App& app, Session& session);

@@ -84,6 +84,9 @@ int run(int argc, char** argv) {
   add_init(app, session);
   add_validate(app, session);
   add_graph(app, session);
+  add_plan(app, session);
+  add_publish(app, session);
+  add_render(app, session);
   add_explain(app, session);
   add_schema(app, session);
   add_pack(app, session);

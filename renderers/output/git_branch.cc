@@ -62,12 +62,13 @@ Status check_not_checked_out(const Git& git, const std::string& branch) {
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     if (line.starts_with("worktree ")) folder = line.substr(9);
     if (line != "branch refs/heads/" + branch) continue;
-    return Diagnostic{.code = "P105",
-                      .message = fmt::format("the branch `{}` is checked out in `{}`", branch, folder),
-                      .path = git.path(),
-                      .help = fmt::format("no work tree is ever changed; check out another branch there: git -C {} "
-                                          "switch -c other",
-                                          folder)};
+    return Diagnostic{
+        .code = "P105",
+        .message = fmt::format("the branch `{}` is checked out in `{}`", branch, folder),
+        .path = git.path(),
+        .help = fmt::format("no work tree is ever changed: check out another branch there (git -C {0} switch "
+                            "-c other), or `git worktree prune` if the folder is gone",
+                            folder)};
   }
   return {};
 }

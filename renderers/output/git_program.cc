@@ -40,7 +40,8 @@ Result<ProcessResult> run_git(std::vector<std::string> arguments, std::string_vi
   std::vector<std::string> argv = command(environment);
   argv.insert(argv.end(), std::make_move_iterator(arguments.begin()), std::make_move_iterator(arguments.end()));
   Result<ProcessResult> result = run_process(argv, input);
-  if (result && result->exit_code == 127) {  // env's word for it
+  const bool absent = result ? result->exit_code == 127 : result.error().code == Code("P090");  // env's word, or no env
+  if (absent) {
     return Diagnostic{
         .code = "P090", .message = "cannot start `git`", .help = "install git, or add its folder to PATH"};
   }

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "graph/history/codec.h"
+#include "graph/history/json_fields.h"
 #include "graph/history/seal.h"
 #include "model/base/sha256.h"
 #include "renderers/output/source.h"
@@ -122,13 +123,29 @@ class Loader {
         for (const Member& member : chunk->members) {
           if (!identities.insert(member.identity).second) return twice(path, member);
         }
+        if (path != prefix + chunk->id + "/chunk.json") return damaged(path, "it is the record of another chunk");
         std::string id = chunk->id;
         platform.chunks.emplace(std::move(id), std::move(*chunk));
         return {};
       });
+      if (status.ok()) status = ledger(platform);
       if (!status.ok()) return status;
     }
     return {};
+  }
+
+  // It is derived, so it must be what derives from the chunks.
+  Status ledger(const PlatformRender& platform) {
+    const std::string prefix = platform.folder + "/ledger/";
+    Digests derived;
+    for (const auto& [shard, lines] : write_ledger(platform)) derived[prefix + shard] = sha256_hex(lines);
+    Digests listed;
+    for (auto file = render().files.lower_bound(prefix); file != render().files.end(); ++file) {
+      if (!file->first.starts_with(prefix)) break;
+      listed.insert(*file);
+    }
+    if (derived == listed) return {};
+    return damaged(kManifest, fmt::format("`{}` is not what the chunks say", prefix));
   }
 
   static Diagnostic twice(const std::string& path, const Member& member) {

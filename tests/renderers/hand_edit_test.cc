@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "graph/history/codec.h"
+#include "graph/history/seal.h"
 #include "renderers/output/publish.h"
 #include "tests/support/repository.h"
 #include "tests/support/small_render.h"
@@ -107,4 +109,43 @@ TEST_CASE("a hand edit that was taken back is forgotten") {
   repository.git({"update-ref", "refs/heads/render", "render^"});
   REQUIRE(open(repository).ok());
   CHECK(repository.git({"rev-parse", "render^{tree}"}) == tree);
+}
+
+TEST_CASE("a ledger that does not follow from the chunks is refused, even with digests that fit") {
+  const Repository repository;
+  Render render = small_render({small_chunk("aaaaaaaaaa", {small_member("ingest", "Ingest/Warehouse/S", "store.s")})});
+  std::map<std::string, std::string> records = seal(render, {});
+  SECTION("a line changed") {
+    std::string& lines = records.at(a_shard());
+    lines.replace(lines.find('\t') + 1, 10, "bbbbbbbbbb");
+    render.files[a_shard()] = sha256_hex(lines);
+  }
+  SECTION("a shard gone") {
+    records.erase(a_shard());
+    render.files.erase(a_shard());
+  }
+  SECTION("the record of another chunk") {
+    const std::string path = "warehouse/chunks/aaaaaaaaaa/chunk.json";
+    records[path].replace(records[path].find("\"aaaaaaaaaa\"") + 1, 10, "bbbbbbbbbb");
+    PlatformRender& platform = render.platforms["Warehouse"];
+    platform.desired["aaaaaaaaaa"].record = sha256_hex(records[path]);
+    records["warehouse/desired.json"] = write_desired(platform);
+    render.files["warehouse/desired.json"] = sha256_hex(records["warehouse/desired.json"]);
+  }
+  records["manifest.json"] = write_manifest(render);
+  for (const auto& [path, bytes] : records) repository.edit(path, bytes);
+  const Result<PreviousRender> read = open(repository);
+  REQUIRE_FALSE(read.ok());
+  CHECK(read.error().code == Code("P203"));
+}
+
+TEST_CASE("a node in two chunks is refused: somebody merged render branches") {
+  const Repository repository;
+  const Member member = small_member("ingest", "Ingest/Warehouse/S", "store.s");
+  Render render = small_render({small_chunk("aaaaaaaaaa", {member}), small_chunk("bbbbbbbbbb", {member})});
+  for (const auto& [path, bytes] : seal(render, {})) repository.edit(path, bytes);
+  const Result<PreviousRender> read = open(repository);
+  REQUIRE_FALSE(read.ok());
+  CHECK(read.error().code == Code("P207"));
+  CHECK_THAT(read.error().message, Catch::Contains("`Ingest/Warehouse/S`"));
 }

@@ -306,6 +306,56 @@ TEST_CASE("a full disk is told, and the branch is as it was") {
   repository.fsck();
 }
 
+TEST_CASE("a clone of depth 1 is a repository like any other") {
+  const Repository origin;
+  must_publish(origin, model(1));
+  must_publish(origin, model(2));
+  const std::string clone = (origin.around() / "clone.git").string();
+  REQUIRE(run({.arguments = {"git", "clone", "-q", "--bare", "--depth=1", "--branch=render", "file://" + origin.path(),
+                             clone}})
+              .exit_code == 0);
+  const Result<PreviousRender> previous = open_branch({clone, "render"}, "default");
+  REQUIRE(previous.ok());
+  CHECK(previous->render.generation == 2);
+  const Result<Published> published = publish(*previous, model(3));
+  REQUIRE(published.ok());
+  REQUIRE(run({.arguments = {"git", "-C", clone, "push", "-q", "origin", "render"}}).exit_code == 0);
+  CHECK(origin.tip() == published->commit);
+  origin.fsck();
+}
+
+TEST_CASE("a linked work tree and the folder `.git` itself name their repository") {
+  const Repository repository({"-b", "main"});
+  repository.git({"-c", "user.name=a", "-c", "user.email=b", "commit", "-q", "--allow-empty", "-m", "x"});
+  const std::string tree = (repository.around() / "tree").string();
+  repository.git({"worktree", "add", "-q", "-b", "side", tree});
+  const Result<PreviousRender> previous = open_branch({tree, "render"}, "default");
+  REQUIRE(previous.ok());
+  REQUIRE(publish(*previous, model()).ok());
+  CHECK(open_branch({repository.path() + "/.git", "render"}, "default")->render.generation == 1);
+  CHECK(open(repository)->render.generation == 1);
+}
+
+TEST_CASE("without git the error says what to install") {
+  const Repository repository;
+  const std::string path = std::getenv("PATH");
+  setenv("PATH", repository.around().c_str(), 1);
+  const Result<PreviousRender> opened = open(repository);
+  setenv("PATH", path.c_str(), 1);
+  CHECK(refused(opened, "P090").message == "cannot start `git`");
+}
+
+TEST_CASE("the user's git signs: a signature that cannot be made is told, and nothing is published") {
+  const Repository repository;
+  repository.git({"config", "commit.gpgsign", "yes"});
+  repository.git({"config", "gpg.program", "false"});
+  const Result<PreviousRender> previous = open(repository);
+  const Result<Published> published = publish(*previous, model());
+  REQUIRE_FALSE(published.ok());
+  CHECK(published.error().code == Code("P108"));
+  CHECK(repository.tip().empty());
+}
+
 TEST_CASE("somebody else's repository needs git's consent; one that cannot be written to is told") {
   if (geteuid() != 0) return;  // needs a second user
   const Repository repository;

@@ -118,6 +118,24 @@ class Apply(Warehouse):
         said = self.expect(1, ["quarantined: products empty-snapshot", "failed  Ingest/Warehouse/NW_Data (exit 1)",
                                "skipped Trigger/", "skipped DataTransformer/", "waiting Ingest/x", "skipped Ingest/y"], "--run-jobs")
 
+    def test_a_chunk_that_is_gone_gives_up_its_views(self):
+        self.expect(0, "applied")
+        view = "select to_regclass('w_productliveadhocreporting.nw_data_products_live') is not null"
+        self.assertEqual(value(self.target, view), "t")
+        kept = self.render / "warehouse/chunks" / self.chunk.name
+        kept.rename(self.folder / "kept")
+        self.edit("warehouse/desired.json", lambda text: json.dumps(
+            {**json.loads(text), "chunks": {"foundation": json.loads(text)["chunks"]["foundation"]}}))
+        self.edit("manifest.json", lambda text: text.replace('"generation": 1', '"generation": 0'))
+        self.publish()
+        self.expect(1, f"failed  {self.chunk.name}: this branch is older than the database")
+        self.edit("manifest.json", lambda text: text.replace('"generation": 0', '"generation": 2'))
+        self.publish()
+        self.expect(0, f"dropped {self.chunk.name}")
+        self.assertEqual(value(self.target, view), "f")
+        self.assertEqual(value(self.target, "select to_regclass('store.nw_data_products') is not null"), "t")
+        (self.folder / "kept").rename(kept)
+
     def test_two_appliers_at_once(self):
         results = []
         threads = [threading.Thread(target=lambda: results.append(self.command("--repo", self.repo))) for _ in range(3)]

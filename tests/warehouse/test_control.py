@@ -1,8 +1,9 @@
 """The control schema by itself: tables that grow, views, roles, gates, merges of odd types, overtaken runners."""
 import random
+import subprocess
 import unittest
 
-from house import SqlError, Warehouse, quote, seeds, sql, value
+from house import PSQL, SqlError, Warehouse, quote, seeds, sql, value
 
 
 class Control(Warehouse):
@@ -301,12 +302,34 @@ class Protocol(Control):
             sql(self.target, f"insert into intentc.batch (stream, shape) values ('{self.name}', 's1')")
 
     def test_the_generation_never_falls(self):
-        sql(self.target, f"call intentc.record_applied('{self.name}', 'd1', 7)", f"call intentc.record_applied('{self.name}', 'd2', 8)")
+        record = f"call intentc.record_applied('%s', '{self.name}', '%s', %d)"
+        sql(self.target, record % ("warehouse", "d1", 7), record % ("warehouse", "d2", 8))
         with self.assertRaisesRegex(SqlError, "applied at generation 8, this is the older generation 7"):
-            sql(self.target, f"call intentc.record_applied('{self.name}', 'd1', 7)")
+            sql(self.target, record % ("warehouse", "d1", 7))
+        with self.assertRaisesRegex(SqlError, "belongs to platform folder `warehouse`, not to `other`"):
+            sql(self.target, record % ("other", "d3", 9))
 
 
 class Roles(Control):
+    def test_the_deployer_need_not_be_superuser(self):
+        sql("postgres", f"create role {self.name}_deployer login createrole",
+            f"create database {self.name} owner {self.name}_deployer")
+        for _ in range(2):
+            for chunk in ("foundation", self.chunk.name):
+                done = subprocess.run(PSQL + ["-d", self.name, "-U", f"{self.name}_deployer", "-1", "-f",
+                                              self.render / "warehouse/chunks" / chunk / "sql/apply.sql"], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 0, done.stderr)
+        sql(self.name, f"call intentc.drop_chunk('{self.chunk.name}')", user=f"{self.name}_deployer")
+
+    def test_readers_do_not_reach_the_door_of_their_transformer(self):
+        sql(self.target, "grant warehouse_w_maskcustomersworkspace to reader")
+        self.addCleanup(sql, self.target, "revoke warehouse_w_maskcustomersworkspace from reader")
+        door = value(self.target, "select oid::regprocedure from pg_proc where proname like 'select\_%' "
+                                  "and pronamespace = 'intentc'::regnamespace")
+        for forbidden in (f"drop function {door}", f"alter function {door} rename to x", "select intentc.due('')"):
+            with self.assertRaisesRegex(SqlError, "permission denied for schema intentc", msg=forbidden):
+                sql(self.target, forbidden, user="reader")
+
     def test_members_are_exactly_those_named(self):
         sql("postgres", *[f"create role {self.name}_{m}" for m in "abc"])
         members = ("select string_agg(m.member::regrole::text, ' ' order by 1) from pg_auth_members m "

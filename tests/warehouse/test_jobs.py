@@ -41,6 +41,19 @@ class Order(Jobs):
                          '{"' + value(self.target, "select identity from intentc.stream where label = 'Ingest/Warehouse/NW_Data'")
                          + '": ' + value(self.target, "select min(id) from intentc.batch") + "}")
 
+    def test_a_rival_waits_while_one_works(self):
+        sql(self.source, "alter table suppliers rename to slow", "create view suppliers as "
+                         "select s.* from slow s, (select pg_sleep(1)) w")
+        self.addCleanup(sql, self.source, "drop view suppliers", "alter table slow rename to suppliers")
+        worker = self.start(INGEST)
+        locks = "select count(*) from pg_locks where locktype = 'advisory' and granted"
+        while value(self.target, locks) == "0":
+            self.assertIsNone(worker.poll())
+        self.expect(INGEST, 99, "waiting: another runner has this stream")
+        self.assertIsNone(worker.poll(), "the rival should have given up at once")
+        self.assertIn("committed batch", worker.communicate()[0])
+        self.assertEqual(worker.returncode, 0)
+
     def test_new_code_is_something_new(self):
         self.expect(INGEST, 0, "committed")
         self.expect(TRANSFORM, 0, "committed")

@@ -152,7 +152,7 @@ class RandomChanges(Warehouse):
                 runners = []
                 for _ in range(2 + step % 3):
                     runners.append(self.start(INGEST))
-                    time.sleep(rng.random() * 0.05)
+                    time.sleep(rng.random() * rng.choice([0.02, 0.4]))
                 ends = [(r.communicate()[0], r.returncode) for r in runners]
                 for said, code in ends:
                     self.assertIn(code, (0, 99), said)

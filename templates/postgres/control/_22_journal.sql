@@ -2,6 +2,7 @@
 
 create table if not exists intentc.applied (
   chunk text primary key,
+  platform text not null,
   digest text not null,
   generation bigint not null,
   applied_at timestamptz not null default clock_timestamp(),
@@ -34,18 +35,24 @@ create table if not exists intentc.event (
   contact text not null default ''
 );
 
--- Called by the applier at the end of the transaction that ran the chunk's apply.sql.
-create or replace procedure intentc.record_applied(chunk text, digest text, generation bigint)
+-- Called by the applier at the end of the transaction that ran the chunk's apply.sql. `platform` is the platform's folder
+-- in the render: a database belongs to one, for each would drop what the other's chunks of the same name asked for.
+create or replace procedure intentc.record_applied(platform text, chunk text, digest text, generation bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   before bigint;
+  owner constant text := (select min(a.platform) from intentc.applied a);
 begin
+  if owner <> platform then
+    raise exception 'this database belongs to platform folder `%`, not to `%`', owner, platform
+      using hint = 'give each platform a database of its own (service.params.store)';
+  end if;
   select a.generation into before from intentc.applied a where a.chunk = record_applied.chunk for update;
   if before > generation then
     raise exception 'chunk % was applied at generation %, this is the older generation %', chunk, before, generation
       using hint = 'the render goes only forward: to return to an older intention, render it again';
   end if;
-  insert into intentc.applied (chunk, digest, generation) values (chunk, digest, generation)
+  insert into intentc.applied (platform, chunk, digest, generation) values (platform, chunk, digest, generation)
   on conflict on constraint applied_pkey do update
     set digest = excluded.digest, generation = excluded.generation,
         applied_at = clock_timestamp(), applied_by = session_user;

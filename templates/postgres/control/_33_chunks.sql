@@ -48,6 +48,17 @@ begin
 end
 $$;
 
+-- A chunk that the render no longer has.
+create or replace procedure intentc.drop_chunk(id text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  call intentc.begin_chunk(id);
+  call intentc.end_chunk();
+  delete from intentc.chunk c where c.id = drop_chunk.id;
+  delete from intentc.applied a where a.chunk = drop_chunk.id;
+end
+$$;
+
 create or replace procedure intentc.put_stream(identity text, label text, shape text, contact text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

@@ -19,9 +19,13 @@ Described ChangeExplainer::explain(NodeId node, std::uint32_t weight) {
     const Group& group = ecosystem_[asker.group];
     const Workspace& workspace = ecosystem_[group.workspace];
     const Place place = text_.place(ecosystem_[asker.sink].at);
-    described.reasons.push_back({fmt::format("asked for by {}/{}", text_.view(workspace.name), text_.view(group.name)),
-                                 place.path, place.line, place.column});
     add_owner(workspace.team, described);
+    Reason reason{fmt::format("asked for by {}/{}", text_.view(workspace.name), text_.view(group.name)), place.path,
+                  place.line, place.column};
+    // Of several wishes of one group the first is enough.
+    const bool told = std::any_of(described.reasons.begin(), described.reasons.end(),
+                                  [&](const Reason& other) { return other.text == reason.text; });
+    if (!told) described.reasons.push_back(std::move(reason));
   }
   if (askers.more && !described.reasons.empty()) described.reasons.push_back({"and by others", "", 0, 0});
   const Intention& intention = graph_[node];

@@ -43,7 +43,7 @@ class Comparison {
   // `path`: where in the payload, as "orders.freight"; empty at the top.
   void members(const Json& before, const Json& after, const std::string& path) {
     for (const std::string& key : all_keys(before, after)) {
-      if (key == "name" || key == "schema_digest" || (key == "version" && path.empty())) continue;
+      if (is_derived(key) || (key == "version" && path.empty())) continue;
       const Json* old_value = before.find(key);
       const Json* new_value = after.find(key);
       if (old_value != nullptr && new_value != nullptr && *old_value == *new_value) continue;
@@ -61,6 +61,9 @@ class Comparison {
   }
 
  private:
+  // What only follows from other members is not told twice.
+  static bool is_derived(const std::string& key) { return key == "name" || key == "digest" || key == "shape"; }
+
   static std::vector<std::string> all_keys(const Json& before, const Json& after) {
     std::vector<std::string> keys;
     std::set_union(before.keys.begin(), before.keys.end(), after.keys.begin(), after.keys.end(),

@@ -83,7 +83,7 @@ Diagnostic something_else(const fs::path& folder) {
 
 Result<PreviousRender> open_folder(const fs::path& folder, const std::string& environment) {
   std::error_code error;
-  fs::path path = fs::weakly_canonical(folder, error);  // through links, and without a `/` at the end
+  fs::path path = fs::weakly_canonical(fs::absolute(folder, error), error);  // through links
   if (!error && !path.has_filename()) path = path.parent_path();
   if (error) return disk_error("read", folder, error.value());
   const fs::file_status status = fs::status(path, error);

@@ -12,7 +12,7 @@ std::string batch(const std::string& datasets, const std::string& rest = "") {
 }
 
 std::string dataset(const std::string& name, const std::string& columns, const std::string& state = "live") {
-  return R"({"columns":[)" + columns + R"(],"key":["id"],"name":")" + name + R"(","schema_digest":")" +
+  return R"({"columns":[)" + columns + R"(],"key":["id"],"name":")" + name + R"(","digest":")" +
          std::to_string(columns.size()) + R"(","state":")" + state + R"("})";
 }
 

@@ -121,6 +121,7 @@ class PackReader {
     pack_.captures = words(tree, tree.find(root, "captures"));
     pack_.triggers = words(tree, tree.find(root, "triggers"));
     pack_.history = words(tree, tree.find(root, "history"));
+    pack_.credentials = words(tree, tree.find(root, "credentials"));
     pack_.code = words(tree, tree.find(root, "code"));
     pack_.parameters = parameters(tree, tree.find(root, "parameters"));
     pack_.hints = parameters(tree, tree.find(root, "hints"));

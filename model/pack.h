@@ -70,6 +70,7 @@ struct Pack {
   std::string digest;  // SHA-256 over (path, bytes) of all its files
   std::vector<std::string> captures, triggers, history, code;
   std::vector<std::string> sources, own, exports;  // container types
+  std::vector<std::string> credentials;            // types that a capture can use; empty: all
   std::vector<PackParameter> parameters;
   std::vector<PackParameter> hints;
   std::vector<PackOutput> outputs;

@@ -59,6 +59,7 @@ constexpr Field kTargetFields[] = {
     {.name = "captures", .shape = &kTexts, .doc = "Ways to capture a source.", .need = Need::required},
     {.name = "triggers", .shape = &kTexts, .doc = "What can start a job.", .need = Need::required},
     {.name = "history", .shape = &kTexts, .doc = "What it can keep.", .need = Need::required},
+    {.name = "credentials", .shape = &kTexts, .doc = "Types of credential that a capture can use.", .fallback = "all"},
     {.name = "code", .shape = &kTexts, .doc = "Kinds of transformer code that it can run.", .need = Need::required},
     {.name = "parameters", .shape = &kParameters, .doc = "Of a service that uses the pack."},
     {.name = "hints", .shape = &kParameters, .doc = "Of hints that a service gives."},

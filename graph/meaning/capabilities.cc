@@ -152,6 +152,7 @@ class Checker {
     }
   }
 
+  // Whether the platform keeps what its groups need is rule R145: it needs no pack.
   void check_history(const Graph& graph, const Pack& pack) {
     const Platform& platform = eco_[graph.platform];
     const std::string_view kept = platform.history == History::live       ? "live"
@@ -162,17 +163,6 @@ class Checker {
           fmt::format("pack `{}` cannot keep history `{}`, as platform `{}` says", pack.name, kept,
                       name(platform.name)),
           "", fmt::format("it can keep: {}", fmt::join(pack.history, ", ")));
-    }
-    for (const GroupId id : graph.roots) {
-      const Group& group = eco_[id];
-      const bool wants_history =
-          group.history == HistoryNeed::forensic || group.history == HistoryNeed::live_with_history;
-      if (wants_history && platform.history == History::live) {
-        add("R170", group.needs_at,
-            fmt::format("group `{}` needs history, and platform `{}` keeps only the live state", name(group.name),
-                        name(platform.name)),
-            "", "assign the group to a platform with `history: both`, or need `history: live`");
-      }
     }
   }
 
@@ -190,6 +180,15 @@ class Checker {
           fmt::format("pack `{}` cannot read container `{}` of type `{}`", pack.name, name(capture.container_name),
                       name(eco_[capture.container].type)),
           "", fmt::format("it can read: {}", fmt::join(pack.sources, ", ")));
+    }
+    if (capture.credential && !pack.credentials.empty()) {
+      const Credential& credential = eco_[capture.credential];
+      if (!holds(pack.credentials, text_.view(credential.type))) {
+        add("R098", capture.credential_name,
+            fmt::format("pack `{}` cannot use credential `{}` of type `{}`", pack.name, name(credential.name),
+                        name(credential.type)),
+            "", fmt::format("it can use: {}", fmt::join(pack.credentials, ", ")));
+      }
     }
     check_trigger(capture.trigger, pack);
     for (const DatasetId dataset : node.datasets) check_types(dataset, pack);

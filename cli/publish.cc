@@ -34,7 +34,7 @@ int publish(const PublishOptions& options, Console& console) {
     if (proposal->repository.empty()) {
       return refuse({.code = "P100",
                      .message = "there is no render repository to publish to",
-                     .help = "name one: --repo PATH; `git init --bare PATH` makes one"},
+                     .help = "name one: --repo PATH, or `repo` in intentc.yaml; `git init --bare PATH` makes one"},
                     console);
     }
     const auto published = commit(proposal->previous, proposal->prepared, {proposal->author});

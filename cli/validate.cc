@@ -1,10 +1,10 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/command.h"
-#include "cli/load.h"
-#include "graph/meaning/check.h"
-#include "graph/meaning/derive.h"
+#include "cli/pipeline.h"
 #include "renderers/report/findings_json.h"
 #include "renderers/report/findings_text.h"
 
@@ -20,8 +20,10 @@ int validate(const ValidateOptions& options, Console& console) {
   load(options, loaded);
   // Graphs of a model that names what does not exist would only repeat its errors.
   if (loaded.findings.ok()) {
-    const std::vector<Graph> graphs = derive(loaded.ecosystem, loaded.text, loaded.findings);
-    check_graph(loaded.ecosystem, loaded.text, graphs, loaded.findings);
+    for (const std::string& pack : derive_and_check(options, loaded).missing) {
+      console.talk(
+          fmt::format("note: the target pack `{}` is not installed, so its capabilities were not checked\n", pack));
+    }
   }
   if (options.format == "json") {
     console.data(findings_json(loaded.findings, loaded.text, loaded.files));

@@ -51,6 +51,7 @@ Diagnostic disk_error(std::string_view what, const fs::path& path, int error) {
 }
 
 Status make_folders(const fs::path& path) {
+  if (path.empty()) return {};  // the parent of a name without folders: here
   std::error_code error;
   fs::create_directories(path, error);
   if (error) return disk_error("make the folder", path, error.value());

@@ -14,7 +14,8 @@ namespace intentc {
 namespace {
 
 constexpr std::size_t kReasonsShown = 3;
-constexpr std::size_t kRightColumn = 56;  // where the generations and the owners of a line begin
+constexpr std::size_t kWidth = 100;       // up to which a line is filled
+constexpr std::size_t kRightColumn = 56;  // where the generations begin
 
 std::string pad(const std::string& text, std::size_t column) {
   const std::size_t width = display_width(text);
@@ -39,11 +40,16 @@ std::string sign(ChangeOp op, Paint paint) {
   return " ";
 }
 
-std::string place(const Reason& reason) {
-  return reason.file.empty() ? "" : fmt::format("{}:{}", printable(reason.file), reason.line);
+// The reason, and behind it, or below where the line would get long, where it is written.
+std::string reason_text(const Reason& reason) {
+  const std::string text = printable(reason.text);
+  const std::string at = reason.file.empty() ? "" : fmt::format("{}:{}", printable(reason.file), reason.line);
+  if (text.empty() || at.empty()) return fmt::format("      {}{}\n", text, at);
+  const bool fits = display_width(text) + display_width(at) + 8 <= kWidth;
+  return fmt::format("      {}{}{}\n", text, fits ? "  " : "\n        ", at);
 }
 
-// `+ LABEL`, the first detail beside it, then reasons with their places, the owners beside the first place.
+// `+ LABEL`, the first detail beside it, then reasons with their places, then the owners.
 std::string change_text(const Change& change, Paint paint) {
   std::string out = fmt::format("  {} ", sign(change.op, paint));
   const std::string label = printable(change.label);
@@ -51,21 +57,13 @@ std::string change_text(const Change& change, Paint paint) {
   out += '\n';
   for (std::size_t i = 1; i < change.details.size(); ++i)
     out += fmt::format("      {}\n", printable(change.details[i]));
-
-  std::string owners = fmt::format("{}", fmt::join(change.owners, ", "));
-  if (!owners.empty()) owners = "owner " + printable(owners);
   for (std::size_t i = 0; i < std::min(change.reasons.size(), kReasonsShown); ++i) {
-    const Reason& reason = change.reasons[i];
-    if (!reason.text.empty()) out += fmt::format("      {}\n", printable(reason.text));
-    const std::string at = place(reason);
-    if (at.empty()) continue;
-    out += "      " + (owners.empty() ? at : pad(at, 38) + owners) + "\n";
-    owners.clear();
+    out += reason_text(change.reasons[i]);
   }
   if (change.reasons.size() > kReasonsShown) {
     out += fmt::format("      … and {}\n", counted(change.reasons.size() - kReasonsShown, "more reason"));
   }
-  if (!owners.empty()) out += fmt::format("      {}\n", owners);
+  if (!change.owners.empty()) out += printable(fmt::format("      owner {}", fmt::join(change.owners, ", "))) + "\n";
   return out;
 }
 

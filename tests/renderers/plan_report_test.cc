@@ -46,8 +46,8 @@ TEST_CASE("a plan says per node what happens, why, where that is written and who
   CHECK(plan_text(one_sink(), Paint(false)) ==
         R"(Warehouse (postgres)                                    generation 7 → 8
   + Export/Warehouse/Reporting/NW_Data/orders
-      asked for by ProductLiveAdhocReporting/LiveProducts
-      workspaces/reporting.yaml:9           owner northwind/marketing@main
+      asked for by ProductLiveAdhocReporting/LiveProducts  workspaces/reporting.yaml:9
+      owner northwind/marketing@main
   ~ Ingest/Warehouse/NW_Data                adds dataset orders to the batch
       no data is rewritten
 

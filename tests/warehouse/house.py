@@ -10,6 +10,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
+PROGRAM = os.environ["INTENTC_PROGRAM"]
 PSQL = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
 NULL = "\x01"
 
@@ -50,6 +51,10 @@ def quote(text):
     return "null" if text is None else "'" + str(text).replace("'", "''") + "'"
 
 
+def render(folder, model=HERE / "model"):
+    subprocess.run([PROGRAM, "render", model, "-o", folder], check=True, stdout=subprocess.DEVNULL)
+
+
 class Warehouse(unittest.TestCase):
     """A source and a warehouse per test class, filled by the rendered Northwind."""
 
@@ -75,7 +80,7 @@ class Warehouse(unittest.TestCase):
         cls.services.write_text(
             "".join(f"[{n}]\nhost={host}\ndbname={d}\nuser={u}\n" for n, (d, u) in connections.items()))
         cls.render = cls.folder / "render"
-        subprocess.run([HERE / "sample-render", cls.render], check=True)
+        render(cls.render)
         cls.chunk = next(p for p in (cls.render / "warehouse/chunks").iterdir() if p.name != "foundation")
         cls.create_source()
         cls.apply("foundation")

@@ -2,12 +2,13 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import threading
 import time
 import unittest
 
-from house import HERE, PROJECT, Warehouse, sql, value
+from house import PROJECT, Warehouse, render, sql, value
 
 APPLY = PROJECT / "cli/intentc-apply"
 
@@ -21,7 +22,8 @@ class Apply(Warehouse):
         subprocess.run(["git", "init", "-q", "--bare", cls.repo], check=True)
 
     def setUp(self):
-        subprocess.run([HERE / "sample-render", self.folder / "fresh"], check=True)
+        shutil.rmtree(self.folder / "fresh", ignore_errors=True)
+        render(self.folder / "fresh")
         subprocess.run(["cp", "-rT", self.folder / "fresh", self.render], check=True)
         sql(self.target, "truncate intentc.applied, store.nw_data_products")
         sql(self.source, "truncate customers, products, suppliers")

@@ -1,0 +1,47 @@
+#!/bin/sh
+# One snapshot of all datasets of a store, staged, checked and merged as one batch.
+# Exit: 0 done, 99 waiting, anything else failed. Connections: PGSERVICEFILE and PGPASSFILE.
+set -eu
+stream='Ingest/Warehouse/NW_Data'
+shape='dd6efc618581f53d'
+source='nw_production__nw_reader'
+target='warehouse__load'
+job='ingest_nw_data'
+
+here=$(dirname -- "$0")
+export PGCLIENTENCODING=UTF8 PGAPPNAME="intentc $job"
+run() { # SERVICE [ARG...]: psql, silent but for results and errors
+  PGSERVICE=$1
+  export PGSERVICE
+  shift
+  psql --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"
+}
+end() { # OUTCOME: says it and ends
+  echo "$stream: $1" >&2
+  case $1 in
+    committed*) exit 0 ;;
+    waiting*) exit 99 ;;
+    *) exit 1 ;;
+  esac
+}
+
+ticket=$(
+  run "$target" --set=label="$stream" --set=shape="$shape" <<'SQL'
+select to_regproc('intentc.begin_batch') is not null as installed \gset
+\if :installed
+select intentc.begin_batch(:'label', :'shape');
+\else
+\echo waiting: the control schema is not installed yet
+\endif
+SQL
+)
+case $ticket in begun*) ;; *) end "$ticket" ;; esac
+batch=${ticket#begun } token=${ticket##* }
+batch=${batch% *}
+
+# Should the source end early, the end of what it sends is missing and nothing is kept.
+outcome=$(
+  run "$source" --set=batch="$batch" --file="$here/$job.source.psql" |
+    run "$target" --set=batch="$batch" --set=token="$token" --file="$here/$job.load.psql"
+)
+end "$outcome"

@@ -174,6 +174,9 @@ class Code(Jobs):
     def test_accepted(self):
         for code in ("select customer_id, city from nw_data_customers_live",
                      "select customer_id, city from nw_data_customers_live;\n\n",
+                     "select customer_id, city from nw_data_customers_live ; -- as told",
+                     "(select customer_id, city from nw_data_customers_live limit 3)",
+                     "table nw_data_customers_live",
                      "with x as (select * from nw_data_customers_live) select city, customer_id from x -- trailing words",
                      "select customer_id, null company_name, 'it''s; ) q' as city from nw_data_customers_live /* ; */",
                      "values ('a', 'b', 'c'), ('d', 'e', 'f')".replace("values", "select * from (values") +

@@ -21,7 +21,7 @@ begin
   set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where x.id = b.id;
 
   execute format('select intentc.%I($1, $2)', 'select_' || t.identity)
-  using regexp_replace(code, '[;[:space:]]+$', ''), result;
+  using code, result;
 
   made := array(select a.attname::text from pg_attribute a
                 where a.attrelid = format('pg_temp.%I', result)::regclass and a.attnum > 0 order by a.attnum);

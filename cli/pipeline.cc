@@ -150,6 +150,7 @@ Result<Drafted> draft(const Scope& scope, Loaded& loaded, const Meaning& meaning
                               .environment = scope.environment,
                               .environment_name = scope.environment_name,
                               .settings_digest = loaded.settings.digest,
+                              .limits = {loaded.settings.fill, loaded.settings.soft, loaded.settings.hard},
                               .date = scope.date},
                              previous.render, loaded.findings);
   if (!loaded.findings.ok()) {

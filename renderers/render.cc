@@ -97,7 +97,7 @@ class PlatformRenderer {
     }
     static const std::map<std::string, Chunk> kNone;
     const auto& chunks = previous_ == nullptr ? kNone : previous_->chunks;
-    Result<Placement> placement = place(description_.name, std::move(nodes), chunks);
+    Result<Placement> placement = place(description_.name, std::move(nodes), chunks, in_.limits);
     if (!placement) {
       findings_.add(std::move(placement.error()));
       return false;

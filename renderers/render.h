@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "graph/history/diff.h"
+#include "graph/history/place.h"
 #include "graph/history/record.h"
 #include "graph/meaning/graph.h"
 #include "model/base/diagnostic.h"
@@ -22,6 +23,7 @@ struct RenderInput {
   EnvironmentId environment;  // invalid: the implied `default`
   std::string environment_name;
   std::string settings_digest;
+  ChunkLimits limits;
   std::string date;  // YYYY-MM-DD
 };
 

@@ -21,7 +21,7 @@ struct Bin {
   std::string id;
   Domain* domain = nullptr;
   std::uint32_t load = 0;
-  std::uint32_t cap = kSoftCap;
+  std::uint32_t cap = 0;
 
   bool takes(std::uint32_t weight) const { return load + weight <= cap; }
   std::uint32_t room() const { return load < cap ? cap - load : 0; }
@@ -34,11 +34,12 @@ struct Domain {
 
 class Placer {
  public:
-  Placer(const std::string& platform, const std::map<std::string, Chunk>& previous) : platform_(platform) {
+  Placer(const std::string& platform, const std::map<std::string, Chunk>& previous, const ChunkLimits& limits)
+      : platform_(platform), limits_(limits) {
     for (const auto& [id, chunk] : previous) {
       taken_.insert(id);
       if (id.starts_with("foundation") || chunk.state == "retired") continue;
-      bins_[id] = {.id = id, .domain = &domains_[chunk.domain]};
+      bins_[id] = {.id = id, .domain = &domains_[chunk.domain], .cap = limits_.soft};
       for (const Member& member : chunk.members) home_[member.identity] = &bins_[id];
     }
   }
@@ -50,7 +51,7 @@ class Placer {
     std::vector<const Placeable*> fresh;
     for (Placeable& node : nodes) {
       node.weight = std::max(node.weight, 1U);
-      if (node.weight > kHardCap) return too_heavy(node);
+      if (node.weight > limits_.hard) return too_heavy(node);
       const auto home = home_.find(node.identity);
       if (home == home_.end()) {
         fresh.push_back(&node);
@@ -96,7 +97,7 @@ class Placer {
     into_own_group(unit, domain);
     if (unit.empty()) return;
     std::uint32_t weight = 0;
-    for (const Placeable* node : unit) weight += std::min(node->weight, kHardCap);
+    for (const Placeable* node : unit) weight += std::min(node->weight, limits_.hard);
     Bin* bin = beside_neighbour(unit, weight, domain);
     if (bin == nullptr) bin = fullest(weight, domain);
     if (bin == nullptr) return found(unit, domain);
@@ -146,7 +147,7 @@ class Placer {
         const std::string id = chunk_id(platform_, node->label, taken_);
         taken_.insert(id);
         open = &bins_[id];
-        *open = {.id = id, .domain = &domain, .cap = kFillTarget};
+        *open = {.id = id, .domain = &domain, .cap = limits_.fill};
         domain.by_room.emplace(open->room(), id, open);
         placement_.founded[id] = {.domain = node->domain, .founder = node->label};
       }
@@ -154,16 +155,16 @@ class Placer {
     }
   }
 
-  static Diagnostic too_heavy(const Placeable& node) {
+  Diagnostic too_heavy(const Placeable& node) const {
     return {.code = "P401",
             .message = fmt::format("`{}` needs {} resources, more than the {} that one chunk may hold", node.label,
-                                   node.weight, kHardCap),
+                                   node.weight, limits_.hard),
             .help = "split what it reads or writes: several stores, or `consistency: single`"};
   }
 
   Status check_old(const std::vector<Placeable>& nodes) const {
     for (const auto& [id, bin] : bins_) {
-      if (bin.load <= kHardCap) continue;
+      if (bin.load <= limits_.hard) continue;
       const Placeable* heaviest = nullptr;
       for (const Placeable& node : nodes) {
         const auto home = home_.find(node.identity);
@@ -172,7 +173,7 @@ class Placer {
       }
       return Diagnostic{.code = "P402",
                         .message = fmt::format("chunk `{}` would hold {} resources, more than the {} that one may hold",
-                                               id, bin.load, kHardCap),
+                                               id, bin.load, limits_.hard),
                         .help = fmt::format("`{}` is its largest node, with {}: split what it reads or writes",
                                             heaviest->label, heaviest->weight)};
     }
@@ -180,6 +181,7 @@ class Placer {
   }
 
   const std::string& platform_;
+  const ChunkLimits limits_;
   std::set<std::string> taken_;
   std::map<std::string, Bin> bins_;                  // by id; addresses are stable
   std::unordered_map<std::string_view, Bin*> home_;  // identity → chunk of the last render
@@ -190,8 +192,8 @@ class Placer {
 }  // namespace
 
 Result<Placement> place(const std::string& platform, std::vector<Placeable> nodes,
-                        const std::map<std::string, Chunk>& previous) {
-  return Placer(platform, previous).run(nodes);
+                        const std::map<std::string, Chunk>& previous, const ChunkLimits& limits) {
+  return Placer(platform, previous, limits).run(nodes);
 }
 
 std::map<std::string, Chunk> assemble(const Placement& placement, std::vector<Member> members,

@@ -15,9 +15,11 @@
 
 namespace intentc {
 
-constexpr std::uint32_t kFillTarget = 80;  // up to which a new chunk is filled
-constexpr std::uint32_t kSoftCap = 100;    // up to which an old chunk takes new nodes
-constexpr std::uint32_t kHardCap = 500;    // never passed
+struct ChunkLimits {         // in resources; `chunks` of intentc.yaml
+  std::uint32_t fill = 80;   // up to which a new chunk is filled
+  std::uint32_t soft = 100;  // up to which an old chunk takes new nodes
+  std::uint32_t hard = 500;  // never passed
+};
 
 struct Placeable {  // one node, live or detached; the foundation is not placed
   std::string identity = {};
@@ -41,7 +43,7 @@ struct Placement {
 // `previous` are the chunks of the platform's last render; those named `foundation…` are passed over.
 // P401: a node heavier than the hard cap. P402: a chunk that its own members push over the hard cap.
 Result<Placement> place(const std::string& platform, std::vector<Placeable> nodes,
-                        const std::map<std::string, Chunk>& previous);
+                        const std::map<std::string, Chunk>& previous, const ChunkLimits& limits = {});
 
 // The chunks of the new render, without files: every member (sorted) in its chunk, emptied chunks as husks. Members
 // that `placement` does not know (the foundation) are left to the caller.

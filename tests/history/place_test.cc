@@ -53,8 +53,8 @@ std::vector<Placeable> random_nodes(Random& random, std::uint32_t groups) {
 
 void check_caps(const Placement& placement) {
   for (const auto& [id, load] : placement.loads) {
-    CHECK(load <= kHardCap);
-    if (placement.founded.contains(id)) CHECK(load <= kFillTarget);
+    CHECK(load <= ChunkLimits().hard);
+    if (placement.founded.contains(id)) CHECK(load <= ChunkLimits().fill);
   }
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("over a thousand random edits nothing ever moves and caps hold") {
       if (old != before.end() && old->second != chunk) FAIL("moved");
     }
     for (const auto& [id, load] : placement.loads) {
-      if (load > kSoftCap) FAIL("over the soft cap by growth");
+      if (load > ChunkLimits().soft) FAIL("over the soft cap by growth");
     }
     ledger = settle(placement, nodes, ledger);
   }
@@ -127,7 +127,7 @@ TEST_CASE("over a thousand random edits nothing ever moves and caps hold") {
   for (const auto& [id, chunk] : ledger) live += chunk.state == "live" ? 1U : 0U;
   std::uint32_t weight = 0;
   for (const Placeable& placed : nodes) weight += placed.weight;
-  CHECK(live < 3 * (weight / kFillTarget + 3));  // growth goes into the room there is
+  CHECK(live < 3 * (weight / ChunkLimits().fill + 3));  // growth goes into the room there is
 }
 
 TEST_CASE("two branches that both add never give one id to two things") {
@@ -188,7 +188,7 @@ TEST_CASE("a large group fills chunks to the target, a heavy node has one for it
 }
 
 TEST_CASE("more than the hard cap is an error that names the node") {
-  const Result<Placement> heavy = place("P", {node("d/s", "a", "1", kHardCap + 1)}, {});
+  const Result<Placement> heavy = place("P", {node("d/s", "a", "1", ChunkLimits().hard + 1)}, {});
   REQUIRE_FALSE(heavy.ok());
   CHECK(heavy.error().code == Code("P401"));
   CHECK_THAT(heavy.error().message, Catch::Contains("`Ingest/P/a/1` needs 501 resources"));

@@ -50,6 +50,7 @@ Rendering render_model(const std::filesystem::path& folder, const Rendering* pre
                               .environment = {0},
                               .environment_name = "default",
                               .settings_digest = "",
+                              .limits = {},
                               .date = "2026-11-21"},
                              before, findings);
   tell(findings, text, result);

@@ -47,7 +47,7 @@ Platform implied_platform(Build& build) {
   } else if (services.size() == 1) {
     platform.service = {0};
     platform.service_name = services.front().name;
-  } else {
+  } else if (!services.empty()) {  // a service without a name has been reported
     build.findings.add({.code = "R306",
                         .message = "there are several services and no platform says which one it runs on",
                         .at = services.front().name,

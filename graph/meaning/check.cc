@@ -7,6 +7,7 @@ namespace {
 
 void check_trigger(const TextSpace& text, const Store& store, Diagnostics& findings) {
   const Capture& capture = store.capture;
+  if (capture.at.nowhere()) return;  // R021
   if (store.producer || capture.kind == CaptureKind::kafka || capture.trigger.kind != Trigger::Kind::none) return;
   findings.add("R165", Severity::error, capture.at, [&] {
     return Diagnostic{.code = "R165",

@@ -101,7 +101,7 @@ const Rule kRules[] = {
     {"V98", "R098"},
     {"V101", "", kLinks},
     {"V102", "R102"},
-    {"V103", "R019 R104", "a name that is none names no dataset"},
+    {"V103", "Y209 R104", "a name that is none names no dataset"},
     {"V104", "R104"},
     {"V105", "R105"},
     {"V110", "R110"},

@@ -557,15 +557,15 @@ begin
     declare
       c refcursor;
     begin
-      -- As text of its own the code must make a cursor. Several statements do not, and so what follows the bracket
-      -- below is ours.
+      -- As text of its own the code must make a cursor: several statements do not. What is one statement by itself is
+      -- one query below, whatever semicolon or comment ends it.
       begin
         open c for execute code;
         close c;
       exception when invalid_cursor_definition then
         raise exception 'the code is not one select statement (%%)', sqlerrm;
       end;
-      execute format(E'create temporary table %%I on commit drop as select * from (\n%%s\n) q', result, code);
+      execute format(E'create temporary table %%I on commit drop as\n%%s', result, code);
       execute format('grant select on pg_temp.%%I to public', result);
     end
     $body$
@@ -976,7 +976,7 @@ begin
   set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where x.id = b.id;
 
   execute format('select intentc.%I($1, $2)', 'select_' || t.identity)
-  using regexp_replace(code, '[;[:space:]]+$', ''), result;
+  using code, result;
 
   made := array(select a.attname::text from pg_attribute a
                 where a.attrelid = format('pg_temp.%I', result)::regclass and a.attnum > 0 order by a.attnum);

@@ -9,6 +9,7 @@
 #include "renderers/bind.h"
 #include "renderers/describe.h"
 #include "renderers/explain_change.h"
+#include "renderers/rename.h"
 #include "renderers/template/machine.h"
 
 namespace intentc {
@@ -173,6 +174,9 @@ Rendered render(const RenderInput& input, const Render& previous, Diagnostics& f
     const std::string name(input.text.view(input.ecosystem[graph.platform].name));
     const auto before = previous.platforms.find(name);
     const PlatformRender* known = before == previous.platforms.end() ? nullptr : &before->second;
+    std::optional<PlatformRender> today;
+    if (known != nullptr) today = renamed(input.ecosystem, input.text, graph, *known);
+    if (today) known = &*today;
     if (graph.nodes.empty() && known == nullptr) continue;
     const Target& target = *input.targets.at(graph.platform);
     result.next.packs[target.pack.name] = {target.pack.version, target.pack.digest};

@@ -74,6 +74,15 @@ Rendering small(const std::string& model, const Rendering* previous = nullptr) {
   return rendering;
 }
 
+// The one apply.sql that is not the foundation's.
+std::string body(const Rendering& rendering) {
+  std::string result;
+  for (const auto& [path, bytes] : rendering.files) {
+    if (path.ends_with("sql/apply.sql") && path.find("foundation") == std::string::npos) result += bytes;
+  }
+  return result;
+}
+
 }  // namespace
 
 TEST_CASE("Northwind renders to eight nodes in one chunk beside the foundation") {
@@ -118,10 +127,7 @@ TEST_CASE("a dataset that nobody wants any more keeps its table; its view goes")
         "~ Ingest/default/A\n"
         "~ Export/default/default/A/B_C\n"
         "- Export/default/default/A/D\n");
-  std::string apply;
-  for (const auto& [path, bytes] : second.files) {
-    if (path.ends_with("sql/apply.sql") && path.find("foundation") == std::string::npos) apply = bytes;
-  }
+  const std::string apply = body(second);
   CHECK(apply.find("relation => 'a_d'") != std::string::npos);
   CHECK(apply.find("'a_d_live'") == std::string::npos);
   // The dropped column stays in the table and is no part of a batch; the new one stands last.
@@ -149,6 +155,37 @@ TEST_CASE("a label keeps its identity and its physical names; a store that comes
     return identities;
   };
   CHECK(members(third).at("Ingest/default/A") == members(first).at("Ingest/default/A"));
+}
+
+TEST_CASE("a declared rename keeps identity, tables and jobs; what consumers see has the new name") {
+  const Rendering first = small(kSmall);
+  std::string model = kSmall;
+  const auto change = [&](const std::string& from, const std::string& to) {
+    for (auto at = model.find(from); at != std::string::npos; at = model.find(from, at + to.size())) {
+      model.replace(at, from.size(), to);
+    }
+  };
+  change("name: A\n", "name: Sales\npreviously: A\n");
+  change("  B_C: {", "  orders: {previously: B_C, ");
+  change("A/B_C, A/D", "Sales/orders, Sales/D");
+  const Rendering second = small(model, &first);
+  CHECK(changes(second) ==
+        "~ Ingest/default/Sales\n"
+        "~ Export/default/default/Sales/D\n"
+        "~ Export/default/default/Sales/orders\n");
+  CHECK(second.plan.platforms[0].changes[0].details.front() == "renamed from Ingest/default/A");
+  const std::string apply = body(second);
+  CHECK(apply.find("relation => 'a_b_c'") != std::string::npos);
+  CHECK(apply.find("name => 'orders'") != std::string::npos);
+  CHECK(apply.find("name => 'sales_orders_live'") != std::string::npos);
+  CHECK(apply.find("a_b_c_live") == std::string::npos);
+
+  SECTION("and the former name may go from the model afterwards") {
+    change("previously: A\n", "");
+    change("previously: B_C, ", "");
+    const Rendering third = small(model, &second);
+    CHECK(changes(third) == "");
+  }
 }
 
 TEST_CASE("names that would meet when joined get a hash") {

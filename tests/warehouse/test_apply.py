@@ -1,6 +1,7 @@
 """intentc-apply: what differs is applied, what meets a lock is tried again, jobs run in their order."""
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import threading
 import time
 import unittest
 
-from house import PROJECT, Warehouse, render, sql, value
+from house import PROJECT, Warehouse, kill_group, render, sql, value
 
 APPLY = PROJECT / "cli/intentc-apply"
 
@@ -146,6 +147,23 @@ class Apply(Warehouse):
         for thread in threads:
             thread.join()
         self.assertEqual([r[0] for r in results], [0, 0, 0], results)
+
+    def test_killed_anywhere_and_run_again(self):
+        rng = random.Random(5)
+        env = {k: v for k, v in os.environ.items() if k not in ("PGHOST", "PGUSER", "PGDATABASE", "PGPORT")}
+        for generation in range(2, 10):
+            for chunk in ("foundation", self.chunk.name):
+                self.raise_digest(chunk, generation)
+            self.publish()
+            process = subprocess.Popen([APPLY, "--repo", self.repo], env={**env, "PGSERVICEFILE": str(self.services)},
+                                       start_new_session=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(rng.random() * 0.6)
+            kill_group(process)
+            process.wait()
+        self.expect(0, "")
+        self.expect(0, "2 of 2 chunks were up to date")
+        self.assertEqual(value(self.target, "select min(generation) from intentc.applied"), "9")
+        self.expect(0, "done    DataTransformer", "--run-jobs")
 
     def test_services_example(self):
         code, out, err = self.command("--repo", self.repo, "--services-example")

@@ -1,9 +1,10 @@
 """The rendered jobs as a clock starts them: sources that break off or lie, empty sources, code that oversteps."""
 import os
+import re
 import shutil
 import unittest
 
-from house import SqlError, Warehouse, quote, sql, value
+from house import PROJECT, SqlError, Warehouse, quote, sql, value
 
 INGEST = "ingest_nw_data"
 TRIGGER = "trigger_maskcustomersworkspace"
@@ -208,6 +209,16 @@ class Code(Jobs):
                 self.transform(code)
         self.assertEqual(value(self.target, "select count(*) from store.nw_data_customers"), "30")
         self.assertRegex(self.transform(base), "^committed")
+
+
+class Page(Jobs):
+    def test_the_statements_of_the_page_run(self):
+        self.expect(INGEST, 0, "committed")
+        page = (PROJECT / "docs/warehouse.md").read_text()
+        blocks = re.findall(r"^```sql\n(.*?)^```", page, re.M | re.S)
+        self.assertGreater(len(blocks), 2)
+        for block in blocks:
+            sql(self.target, "begin; " + block + "rollback")
 
 
 class HostileContents(Jobs):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/kinds.h"
 #include "model/names.h"
 #include "model/shape_scalar.h"
 
@@ -71,8 +72,37 @@ Text Build::implied(std::string_view text) {
   return implied_texts.emplace(std::string(text), space.add_decoded(text, {})).first->second;
 }
 
-Ecosystem build_model(const Forest& forest, TextSpace& space, ReferencedFiles& files, Diagnostics& findings) {
+namespace {
+
+// Whether everything that is declared can be found. Where a document could not be read, or says neither what it is nor
+// how it is called, names only seem to be missing.
+bool all_declared(const Build& build) {
+  if (!build.forest.complete) return false;
+  for (const Document& document : build.forest.documents) {
+    const std::uint32_t word = build.tree.find(document.root, "kind");
+    const Part* kind = build.tree.is_scalar(word) ? find_kind(build.tree.view(word)) : nullptr;
+    if (kind == nullptr) return false;
+    const Field* name = find_field(*kind, "name");
+    const bool needs_name = name != nullptr && name->need == Need::required;
+    if (needs_name && build.tree.find_text(document.root, "name").nowhere()) return false;
+    const std::uint32_t transformer = build.tree.find(document.root, "transformer");
+    const std::uint32_t output = build.tree.find(transformer, "output");
+    if (transformer != kNoNode && build.tree.find_text(output, "name").nowhere()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool Ecosystem::is_misshapen_at(Text spelling) const {
+  const auto later = std::ranges::upper_bound(misshapen, spelling.offset, {}, &Text::offset);
+  return later != misshapen.begin() && spelling.offset - std::prev(later)->offset < std::prev(later)->length;
+}
+
+Ecosystem build_model(const Forest& forest, std::vector<Text> misshapen, TextSpace& space, ReferencedFiles& files,
+                      Diagnostics& findings) {
   Build build(forest, space, files, findings);
+  build.ecosystem.misshapen = std::move(misshapen);
   build_ecosystem(build);
   build_places(build);
   build_platforms(build);
@@ -87,8 +117,7 @@ Ecosystem build_model(const Forest& forest, TextSpace& space, ReferencedFiles& f
   build_environments(build);
   build_assignments(build);
   build_declassifications(build);
-  // Where a document could not be read, names only seem to be missing.
-  if (forest.complete) build.references.report(findings);
+  if (all_declared(build)) build.references.report(findings);
   return std::move(build.ecosystem);
 }
 

@@ -108,6 +108,8 @@ void build_assignments(Build& build);
 void build_declassifications(Build& build);
 
 // All of it. The findings about names that nothing has are made last, when all of them are known.
-Ecosystem build_model(const Forest& forest, TextSpace& space, ReferencedFiles& files, Diagnostics& findings);
+// `misshapen`: see Ecosystem.
+Ecosystem build_model(const Forest& forest, std::vector<Text> misshapen, TextSpace& space, ReferencedFiles& files,
+                      Diagnostics& findings);
 
 }  // namespace intentc

@@ -61,6 +61,7 @@ TeamId Build::team(Text reference) {
 TeamId Build::owning_team(Text name, Text reference, std::string_view what) {
   if (!reference.nowhere()) return team(reference);
   if (names_default_team()) return {0};
+  if (ecosystem.is_misshapen_at(space.spelling(name))) return {};  // it may be misspelt
   findings.add("R303", Severity::error, name, [&] {
     std::string example;
     if (!ecosystem.teams.empty()) {
@@ -143,7 +144,7 @@ std::vector<ColumnId> Build::columns_of(DatasetId in, std::uint32_t list, Code c
     for (const ColumnId column : columns) index.emplace(view(ecosystem[column].name), column.value);
   }
   tree.each_item(list, [&](std::uint32_t item) {
-    if (!tree.is_scalar(item) || tree.is_nothing(item)) return;
+    if (!tree.is_scalar(item) || tree.view(item).empty()) return;
     const std::string_view wanted = tree.view(item);
     ColumnId found;
     if (columns.count > kWide) {
@@ -211,7 +212,7 @@ LocationRef Build::location(Text reference) {
 std::vector<LocationRef> Build::locations(std::uint32_t list) {
   std::vector<LocationRef> result;
   tree.each_item(list, [&](std::uint32_t item) {
-    if (tree.is_scalar(item) && !tree.is_nothing(item)) result.push_back(location(tree.text(item)));
+    if (tree.is_scalar(item) && !tree.view(item).empty()) result.push_back(location(tree.text(item)));
   });
   return result;
 }

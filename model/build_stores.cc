@@ -45,7 +45,7 @@ class Types {
     if (is_new) place->second = parse_type(build_.view(spelling), in_column, build_.ecosystem.types);
     if (const auto* error = std::get_if<TypeError>(&place->second)) {
       report(spelling, *error);
-      return {};
+      return {.type = {}, .nullable = false};  // no rule shall complain that it may be null
     }
     return std::get<ColumnSpelling>(place->second);
   }
@@ -71,7 +71,7 @@ void long_column(Build& build, Types& types, std::uint32_t node, Column& column)
   column.spelling = tree.find_text(node, "type");
   if (!column.spelling.nowhere()) column.type = types.parse(column.spelling, false).type;
   const std::uint32_t nullable = tree.find(node, "nullable");
-  column.nullable = nullable == kNoNode || tree.view(nullable) != "false";
+  column.nullable = column.type.valid() && (nullable == kNoNode || tree.view(nullable) != "false");
   column.classes = build.classifications(tree.find(node, "classification"));
   column.default_value = tree.find_text(node, "default");
   column.source = tree.find_text(node, "source");
@@ -83,10 +83,15 @@ void long_column(Build& build, Types& types, std::uint32_t node, Column& column)
   column.doc = tree.find_text(node, "doc");
 }
 
-void add_columns(Build& build, Types& types, std::uint32_t map) {
+bool has_items(const TreeView& tree, std::uint32_t node) { return node != kNoNode && !tree.is_empty(node); }
+
+// Returns whether a column names a classification.
+bool add_columns(Build& build, Types& types, std::uint32_t map) {
+  bool classified = false;
   build.tree.each_named(map, [&](std::uint32_t key, std::uint32_t node) {
     Column& column = build.ecosystem.columns.emplace_back();
     column.name = build.tree.text(key);
+    column.nullable = false;  // until its shape says otherwise: no rule shall complain of what is not known
     if (build.tree.is_scalar(node) && !build.tree.is_nothing(node)) {
       column.spelling = build.tree.text(node);
       const ColumnSpelling spelling = types.parse(column.spelling, true);
@@ -94,20 +99,13 @@ void add_columns(Build& build, Types& types, std::uint32_t map) {
       column.nullable = spelling.nullable;
     } else if (build.tree.is_map(node)) {
       long_column(build, types, node, column);
+      classified = classified || has_items(build.tree, build.tree.find(node, "classification"));
     }
   });
+  return classified;
 }
 
-// Neither the dataset nor one of its columns says how sensitive it is.
-bool unclassified(const Build& build, const Dataset& dataset) {
-  if (!dataset.classes_at.nowhere()) return false;
-  for (const ColumnId column : dataset.columns) {
-    if (!build.ecosystem[column].classes.empty()) return false;
-  }
-  return true;
-}
-
-void add_dataset(Build& build, Types& types, StoreId store, const Named& named) {
+void add_dataset(Build& build, Types& types, StoreId store, const Named& named, bool wrote_default) {
   const TreeView& tree = build.tree;
   Ecosystem& out = build.ecosystem;
   Dataset dataset;
@@ -120,12 +118,17 @@ void add_dataset(Build& build, Types& types, StoreId store, const Named& named) 
   const std::uint32_t columns = tree.find(named.node, "columns");
   dataset.wrote_columns = columns != kNoNode && !(tree.is_map(columns) && tree.is_empty(columns));
   dataset.columns.first = static_cast<std::uint32_t>(out.columns.size());
-  add_columns(build, types, columns);
+  const bool has_classified_column = add_columns(build, types, columns);
   dataset.columns.count = static_cast<std::uint32_t>(out.columns.size()) - dataset.columns.first;
   const std::uint32_t classes = tree.find(named.node, "classification");
   dataset.classes_at = tree.text(classes);
   dataset.classes = build.classifications(classes);
-  if (unclassified(build, dataset)) dataset.classes = out[store].default_classes;
+  // The default is for a dataset that neither says anything itself nor has a column that does.
+  dataset.wrote_classes = has_classified_column || has_items(tree, classes);
+  if (classes == kNoNode && !has_classified_column) {
+    dataset.classes = out[store].default_classes;
+    dataset.wrote_classes = wrote_default;
+  }
   out.datasets.push_back(std::move(dataset));
   build.dataset_bodies.push_back(named.node);
 }
@@ -165,8 +168,11 @@ void build_stores(Build& build) {
     build.store_bodies.push_back(bodies[i].named.node);
     build.stores.emplace(build.view(store.name), i);
     store.datasets.first = static_cast<std::uint32_t>(out.datasets.size());
-    for (const Named& each : build.entries(build.tree.find(bodies[i].named.node, "datasets"))) {
-      if (!is_extension(build.view(each.name))) add_dataset(build, types, {i}, each);
+    const std::uint32_t body = bodies[i].named.node;
+    const bool wrote_default =
+        has_items(build.tree, build.tree.find(build.tree.find(body, "defaults"), "classification"));
+    for (const Named& each : build.entries(build.tree.find(body, "datasets"))) {
+      if (!is_extension(build.view(each.name))) add_dataset(build, types, {i}, each, wrote_default);
     }
     out.stores[i].datasets.count = static_cast<std::uint32_t>(out.datasets.size()) - out.stores[i].datasets.first;
   }

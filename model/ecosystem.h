@@ -217,6 +217,7 @@ struct Dataset {  // sorted by (store, name)
   std::vector<ColumnId> partition;
   std::vector<ClassId> classes;  // for the whole dataset
   Text classes_at;               // the `classification` field, or nowhere
+  bool wrote_classes = false;    // it, a column or a default of the store names one, even one that does not exist
   std::vector<PolicyId> storage;
   std::vector<Text> storage_names;  // as written, parallel to `storage`
   std::vector<ExpectationRule> expect;
@@ -408,6 +409,10 @@ struct Ecosystem {
   std::vector<Assignment> assignments;
   std::vector<Primary> primaries;
   std::vector<Declassification> declassifications;
+
+  // Documents with errors of shape, by place. What is absent there may be misspelt, so nobody complains of its absence.
+  std::vector<Text> misshapen;
+  bool is_misshapen_at(Text spelling) const;
 
   std::string input_digest;  // decisions §6: over documents and referenced files, 64 hex digits
 

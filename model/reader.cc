@@ -9,9 +9,9 @@ namespace intentc {
 
 Ecosystem read_model(const std::filesystem::path& root, TextSpace& text, Diagnostics& findings) {
   const Forest forest = read_documents(root, text, findings);
-  check_shapes(forest, text, findings);
+  std::vector<Text> misshapen = check_shapes(forest, text, findings);
   ReferencedFiles files(root, text, findings);
-  Ecosystem ecosystem = build_model(forest, text, files, findings);
+  Ecosystem ecosystem = build_model(forest, std::move(misshapen), text, files, findings);
   ecosystem.input_digest = hex(input_digest(forest, text, files.files()));
   return ecosystem;
 }

@@ -157,8 +157,10 @@ void References::missing(Target target, std::uint32_t parent, std::string_view n
 }
 
 std::size_t References::candidates(Target target, std::uint32_t parent) const {
-  if (target == Target::location) return ecosystem_.locations.size();
   std::size_t count = 0;
+  if (target == Target::location) {
+    for (const Location& location : ecosystem_.locations) count += location.vendor.value == parent ? 1 : 0;
+  }
   each_candidate(target, parent, [&](Text) { ++count; });
   return count;
 }
@@ -170,6 +172,13 @@ std::string References::says(const Missing& missing) const {
   const Text place = parent_place(missing.key.target, missing.key.parent);
   return "no " + one + " " + quoted(missing.key.name) + (missing.key.target == Target::location ? " at " : " in ") +
          std::string(parent) + " " + quoted(space_.view(place));
+}
+
+// The parent has no children at all, and that is a finding already.
+bool References::is_excused(const Key& key) const {
+  if (key.target == Target::dataset) return true;  // rule R022, or an error of shape
+  const Text parent = parent_place(key.target, key.parent);
+  return !parent.nowhere() && ecosystem_.is_misshapen_at(space_.spelling(parent));
 }
 
 void References::report(Diagnostics& findings) const {
@@ -185,6 +194,10 @@ void References::report(Diagnostics& findings) const {
     while (end < order.size() && same(order[end])) ++end;
     const std::size_t count = end - start;
     const std::size_t known = candidates(order[start]->key.target, order[start]->key.parent);
+    if (known == 0 && is_excused(order[start]->key)) {
+      start = end;
+      continue;
+    }
     const bool without_document =
         order[start]->key.target == Target::team && ecosystem_.zones[order[start]->key.parent].body.nowhere();
     if (without_document || (count > kManyMissing && count * kShareOfKnown > known)) {

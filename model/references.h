@@ -67,6 +67,7 @@ class References {
     std::vector<Place> first;  // up to four
   };
 
+  bool is_excused(const Key& key) const;
   void report_one(const Missing& missing, Diagnostics& findings) const;
   void report_many(std::vector<const Missing*> missing, Diagnostics& findings) const;
   std::size_t candidates(Target target, std::uint32_t parent) const;

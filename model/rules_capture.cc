@@ -36,7 +36,7 @@ class CaptureRules {
 
   void check() const {
     if (capture_.container_name.nowhere()) {
-      context_.error("R085", capture_.at, [&] {
+      context_.absent("R085", capture_.at, [&] {
         return RuleFinding{
             .message = "the capture of datastore " + context_.quoted(store_.name) + " has no `container`",
             .help = "name the container that its data is in"};

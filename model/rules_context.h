@@ -34,6 +34,11 @@ struct RuleContext {
   void error(Code code, Text at, Build&& build) const {
     add(code, Severity::error, at, std::forward<Build>(build));
   }
+  // As error, for what is absent: silent where the document has errors of shape, for there it may be misspelt.
+  template <class Build>
+  void absent(Code code, Text at, Build&& build) const {
+    if (!model.is_misshapen_at(text.spelling(at))) add(code, Severity::error, at, std::forward<Build>(build));
+  }
   template <class Build>
   void warning(Code code, Text at, Build&& build) const {
     add(code, Severity::warning, at, std::forward<Build>(build));

@@ -26,13 +26,13 @@ class DatasetRules {
 
   void check(const Store& store) const {
     if (store.capture.at.nowhere() && !store.producer) {
-      context_.error("R021", store.name, [&] {
+      context_.absent("R021", store.name, [&] {
         return RuleFinding{.message = "datastore " + context_.quoted(store.name) + " has no `capture`",
                            .help = "say how its data is got: `capture: {kind: snapshot, container: …, trigger: …}`"};
       });
     }
     if (store.datasets.empty()) {
-      context_.error("R022", store.name, [&] {
+      context_.absent("R022", store.name, [&] {
         return RuleFinding{.message = "datastore " + context_.quoted(store.name) + " has no dataset",
                            .help = "add one below `datasets`"};
       });
@@ -43,7 +43,7 @@ class DatasetRules {
  private:
   void check(const Store& store, const Dataset& dataset) const {
     if (dataset.columns.empty() && dataset.schema_file.nowhere()) {
-      context_.error("R023", dataset.name, [&] {
+      context_.absent("R023", dataset.name, [&] {
         return RuleFinding{.message = "dataset " + context_.quoted(dataset.name) + " has no columns",
                            .help = "list them: `columns: {id: int not null, …}`"};
       });
@@ -69,9 +69,9 @@ class DatasetRules {
       });
       return;
     }
-    if (classified != nullptr || !dataset.classes.empty()) return;
+    if (classified != nullptr || !dataset.classes.empty() || dataset.wrote_classes) return;
     if (store.production) {
-      context_.error("R026", dataset.name, [&] {
+      context_.absent("R026", dataset.name, [&] {
         return RuleFinding{
             .message = "dataset " + context_.quoted(dataset.name) + " is production data without a classification",
             .help = "add `classification: […]` to the dataset, to its columns or to the store's `defaults`",

@@ -36,7 +36,7 @@ void check_owners(const RuleContext& context) {
   for (const Environment& environment : context.model.environments) check_branch(context, environment.branch);
   for (const Vendor& vendor : context.model.vendors) {
     if (!vendor.doc.nowhere()) continue;
-    context.error("R013", vendor.name, [&] {
+    context.absent("R013", vendor.name, [&] {
       return RuleFinding{.message = "vendor " + context.quoted(vendor.name) + " has no `doc`",
                          .help = "say in a sentence what it is and why data may lie there"};
     });

@@ -21,7 +21,7 @@ class SinkRules {
   void check(GroupId id) const {
     const Group& group = model_[id];
     if (!group.wrote_sinks) {
-      context_.error("R102", group.name, [&] {
+      context_.absent("R102", group.name, [&] {
         return RuleFinding{.message = "group " + context_.quoted(group.name) + " has no sinks",
                            .help = "name what it wants: `sinks: [Store/dataset]`"};
       });

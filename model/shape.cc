@@ -25,11 +25,18 @@ std::string expected(const Shape& shape) {
                                                : "a text");
   }
   if (shape.items != nullptr) add("a list");
-  if (shape.part != nullptr) add("the fields of a " + std::string(shape.part->name));
+  if (shape.part != nullptr) add("the fields of " + with_article(shape.part->name));
   if (shape.values != nullptr) add("a mapping with a name for each " + std::string(shape.key_is));
   if (shape.tree) add("nested names");
   if (shape.free) add("a mapping");
   return result;
+}
+
+// The field that an unknown name was probably meant to be.
+bool is_near(std::string_view unknown, std::string_view field) {
+  NearMiss near(unknown);
+  near.offer(field);
+  return near.best().has_value();
 }
 
 class ShapeCheck {
@@ -42,9 +49,11 @@ class ShapeCheck {
  private:
   void value(std::uint32_t node, const Shape& shape, std::string_view what);
   void wrong_form(std::uint32_t node, const Shape& shape, std::string_view what);
-  void unknown_field(std::uint32_t key, const Part& part, bool is_document);
+  // `absent` is the one field that is missing where this one is not known, or nullptr.
+  void unknown_field(std::uint32_t key, const Part& part, bool is_document, const Field* absent);
   void missing(std::uint32_t node, const Part& part, const Field& field);
-  void exclusive(std::uint32_t node, const Part& part);
+  // With an unknown field, which may be the one, none of several is no mistake of its own.
+  void exclusive(std::uint32_t node, const Part& part, bool has_unknown);
   void map(std::uint32_t node, const Shape& shape);
   void names_tree(std::uint32_t node, const Shape& shape);
   void names_list(std::uint32_t node, const Shape& shape, std::string_view parent);
@@ -94,6 +103,8 @@ void ShapeCheck::document(std::uint32_t root) {
 
 void ShapeCheck::part(std::uint32_t node, const Part& part, bool is_document) {
   std::uint64_t seen = 0;  // bit per own field of the part
+  std::vector<std::uint32_t> unknown;
+  std::vector<const Field*> absent;
   for (std::uint32_t key = tree_[node].first; key != kNoNode;) {
     const std::uint32_t field_value = tree_[key].next;
     const std::string_view name = tree_.view(key);
@@ -107,15 +118,23 @@ void ShapeCheck::part(std::uint32_t node, const Part& part, bool is_document) {
       value(field_value, *field->shape, is_name ? part.name : field->name);
       if (name == "doc" || name == "tags") annotation(field_value, name);
     } else if (!is_extension(name) && !(is_document && name == "kind")) {
-      unknown_field(key, part, is_document);
+      unknown.push_back(key);
     }
     key = next;
   }
   for (std::size_t i = 0; i < part.fields.size(); ++i) {
     const bool there = ((seen >> i) & 1U) != 0;
-    if (!there && part.fields[i].need == Need::required) missing(node, part, part.fields[i]);
+    if (there || part.fields[i].need != Need::required) continue;
+    const auto meant = [&](std::uint32_t key) { return is_near(tree_.view(key), part.fields[i].name); };
+    if (std::ranges::none_of(unknown, meant)) absent.push_back(&part.fields[i]);
   }
-  exclusive(node, part);
+  // One field too many and one too few are one mistake.
+  const bool same_mistake = unknown.size() == 1 && absent.size() == 1;
+  for (const std::uint32_t key : unknown) unknown_field(key, part, is_document, same_mistake ? absent[0] : nullptr);
+  if (!same_mistake) {
+    for (const Field* field : absent) missing(node, part, *field);
+  }
+  exclusive(node, part, !unknown.empty());
 }
 
 void ShapeCheck::value(std::uint32_t node, const Shape& shape, std::string_view what) {
@@ -152,12 +171,11 @@ void ShapeCheck::wrong_form(std::uint32_t node, const Shape& shape, std::string_
   });
 }
 
-void ShapeCheck::unknown_field(std::uint32_t key, const Part& part, bool is_document) {
+void ShapeCheck::unknown_field(std::uint32_t key, const Part& part, bool is_document, const Field* absent) {
   const Text at = tree_.text(key);
   findings_.add("Y202", Severity::error, at, [&] {
     const std::string_view name = tree_.view(key);
-    Diagnostic finding{
-        .code = "Y202", .message = "a " + std::string(part.name) + " has no field " + quoted(name), .at = at};
+    Diagnostic finding{.code = "Y202", .message = with_article(part.name) + " has no field " + quoted(name), .at = at};
     NearMiss near(name);
     std::string all = is_document ? "kind" : "";
     const auto offer = [&](std::span<const Field> fields) {
@@ -170,6 +188,7 @@ void ShapeCheck::unknown_field(std::uint32_t key, const Part& part, bool is_docu
     if (part.annotated) offer(annotation_fields());
     if (part.named) offer(naming_fields());
     if (near.best()) finding.label = "did you mean " + tick(*near.best()) + "?";
+    if (!near.best() && absent != nullptr) finding.label = tick(absent->name) + " is missing: is it that?";
     finding.help = "its fields are: " + all + "; a field of your own begins with `x-`";
     if (name == "null" || (name == "not null" && part.name == "column")) {
       finding.label = "write `nullable`";
@@ -183,13 +202,13 @@ void ShapeCheck::missing(std::uint32_t node, const Part& part, const Field& fiel
   const Text at = tree_.text(node);
   findings_.add("Y204", Severity::error, at, [&] {
     return Diagnostic{.code = "Y204",
-                      .message = "a " + std::string(part.name) + " needs the field " + tick(field.name),
+                      .message = with_article(part.name) + " needs the field " + tick(field.name),
                       .at = at,
                       .label = tick(field.name) + " is missing"};
   });
 }
 
-void ShapeCheck::exclusive(std::uint32_t node, const Part& part) {
+void ShapeCheck::exclusive(std::uint32_t node, const Part& part, bool has_unknown) {
   const auto fields = part.one_of.empty() ? part.at_most : part.one_of;
   if (fields.empty()) return;
   std::uint32_t first = kNoNode;
@@ -198,10 +217,10 @@ void ShapeCheck::exclusive(std::uint32_t node, const Part& part) {
     if (std::ranges::find(fields, tree_.view(key)) == fields.end()) return;
     (first == kNoNode ? first : second) = key;
   });
-  if (second == kNoNode && (first != kNoNode || part.one_of.empty())) return;
+  if (second == kNoNode && (first != kNoNode || part.one_of.empty() || has_unknown)) return;
   std::string words;
   for (const std::string_view field : fields) words += (words.empty() ? "" : ", ") + tick(field);
-  Diagnostic finding{.code = "Y215", .message = "a " + std::string(part.name) + " has one of " + words};
+  Diagnostic finding{.code = "Y215", .message = with_article(part.name) + " has one of " + words};
   finding.at = tree_.text(second == kNoNode ? node : second);
   if (second == kNoNode) {
     finding.label = "here is none of them";
@@ -307,10 +326,16 @@ void ShapeCheck::same_but_for_case(const std::vector<std::uint32_t>& names, std:
 
 }  // namespace
 
-void check_shapes(const Forest& forest, const TextSpace& space, Diagnostics& findings) {
+std::vector<Text> check_shapes(const Forest& forest, const TextSpace& space, Diagnostics& findings) {
   const TreeView tree(forest, space);
   ShapeCheck check(tree, findings);
-  for (const Document& document : forest.documents) check.document(document.root);
+  std::vector<Text> misshapen;
+  for (const Document& document : forest.documents) {
+    const std::size_t errors = findings.errors();
+    check.document(document.root);
+    if (findings.errors() > errors) misshapen.push_back(document.source);
+  }
+  return misshapen;
 }
 
 void check_shape(const TreeView& tree, std::uint32_t node, const Part& part, Diagnostics& findings) {

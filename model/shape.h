@@ -7,14 +7,16 @@
 // A wrong thing gives one finding; what is wrong is passed over by the builder in silence.
 #pragma once
 
+#include <vector>
+
 #include "model/base/diagnostic.h"
 #include "model/kinds.h"
 #include "model/tree_view.h"
 
 namespace intentc {
 
-// Every document against the part of its kind. Linear.
-void check_shapes(const Forest& forest, const TextSpace& space, Diagnostics& findings);
+// Every document against the part of its kind. Returns the text of those with errors, by place. Linear.
+std::vector<Text> check_shapes(const Forest& forest, const TextSpace& space, Diagnostics& findings);
 
 // One mapping against a part; for files that are no documents of the model (settings, pack descriptors).
 void check_shape(const TreeView& tree, std::uint32_t node, const Part& part, Diagnostics& findings);

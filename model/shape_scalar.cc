@@ -103,6 +103,11 @@ bool has_reference_form(std::string_view value, std::string_view form) {
 
 }  // namespace
 
+std::string with_article(std::string_view noun) {
+  const bool vowel = !noun.empty() && std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
+}
+
 std::string quoted(std::string_view text) {
   std::string result = "`";
   for (const char c : text.substr(0, kMaxQuoted)) {
@@ -164,8 +169,12 @@ void check_reference_form(const TreeView& tree, std::uint32_t node, std::string_
   if (has_reference_form(value, form)) return;
   const Text at = tree.text(node);
   findings.add("Y209", Severity::error, at, [&] {
-    return Diagnostic{
-        .code = "Y209", .message = quoted(value) + " is not of the form `" + std::string(form) + "`", .at = at};
+    const std::string message =
+        value.empty() ? "here is no text" : quoted(value) + " is not of the form `" + std::string(form) + "`";
+    return Diagnostic{.code = "Y209",
+                      .message = message,
+                      .at = at,
+                      .label = value.empty() ? "expected `" + std::string(form) + "`" : ""};
   });
 }
 
@@ -177,7 +186,7 @@ void check_sql_name(const TreeView& tree, std::uint32_t node, std::string_view w
   const Text at = tree.text(node);
   findings.add("R019", Severity::error, at, [&] {
     Diagnostic finding{
-        .code = "R019", .message = quoted(name) + " cannot be the name of a " + std::string(what), .at = at};
+        .code = "R019", .message = quoted(name) + " cannot be the name of " + with_article(what), .at = at};
     if (form) {
       finding.label = "a reserved word of SQL";
     } else if (name.size() > 128) {
@@ -196,7 +205,7 @@ void check_display_name(const TreeView& tree, std::uint32_t node, std::string_vi
   const Text at = tree.text(node);
   findings.add("Y210", Severity::error, at, [&] {
     return Diagnostic{.code = "Y210",
-                      .message = "the name of a " + std::string(what) + " " + fault,
+                      .message = "the name of " + with_article(what) + " " + fault,
                       .at = at,
                       .help = "a name has 1 to 128 printable characters, none of / : * # \" ' \\ < >"};
   });

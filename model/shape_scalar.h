@@ -19,6 +19,9 @@ void check_display_name(const TreeView& tree, std::uint32_t node, std::string_vi
 // Checks that a reference has the parts of its form: `Store/dataset`. Forms without `/` take any text but none.
 void check_reference_form(const TreeView& tree, std::uint32_t node, std::string_view form, Diagnostics& findings);
 
+// `a datastore`, `an owner`.
+std::string with_article(std::string_view noun);
+
 // User text inside a message: shortened, and without control characters.
 std::string quoted(std::string_view text);
 

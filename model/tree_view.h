@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "model/base/utf8.h"
 #include "model/tree.h"
 
 namespace intentc {
@@ -71,9 +72,14 @@ class TreeView {
     const std::uint32_t value = find(node, field);
     return is_scalar(value) ? text(value) : Text{};
   }
+  // A boolean that is written wrong (`yes`, reported by the shape check) is what was meant by it.
   bool find_true(std::uint32_t node, std::string_view field) const {
     const std::uint32_t value = find(node, field);
-    return is_scalar(value) && forest_.nodes[value].plain && view(value) == "true";
+    if (!is_scalar(value)) return false;
+    for (const std::string_view word : {"true", "yes", "on", "y"}) {
+      if (equal_ignoring_ascii_case(view(value), word)) return true;
+    }
+    return false;
   }
 
  private:

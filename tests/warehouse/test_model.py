@@ -3,12 +3,13 @@ import copy
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
 import unittest
 
-from house import PROGRAM, PROJECT, SqlError, quote, sql, value
+from house import PROGRAM, PROJECT, PSQL, SqlError, quote, sql, value
 
 
 def column(type_, **more):
@@ -129,6 +130,108 @@ class Revisions(Line):
         self.go(list(self.docs.values()))
         with self.assertRaisesRegex(SqlError, "permission denied"):
             self.view("s_a_live", "id")
+
+
+class Shapes(Line):
+    """Two zones, so several chunks; a store read dataset by dataset; a chain of transformers; every type; no key."""
+
+    TYPES = {  # of the model → (of the source, values)
+        "tinyint": ("smallint", ["-128", "127"]),
+        "smallint unsigned": ("integer", ["65535"]),
+        "bigint": ("bigint", ["-9223372036854775808"]),
+        "float": ("real", ["1e-30", "NaN", "-Infinity"]),
+        "double": ("double precision", ["0.1", "-0"]),
+        "decimal(38,9)": ("numeric", ["12345678901234567890123456789.123456789"]),
+        "boolean": ("boolean", ["t", "f"]),
+        "uuid": ("uuid", ["00000000-0000-0000-0000-00000000abcd"]),
+        "date": ("date", ["0001-01-01", "infinity", "0044-03-15 BC"]),
+        "time": ("time", ["23:59:59.999999"]),
+        "timestamp": ("timestamp", ["2026-02-29 23:00:00".replace("29", "28"), "-infinity"]),
+        "timestamp(UTC)": ("timestamptz", ["2026-10-25 02:30:00+02", "2026-10-25 02:30:00+01"]),
+        "interval": ("interval", ["1 mon -3 days 04:05:06.7", "-1 year"]),
+        "char(3)": ("character(3)", ["a", "ab "]),
+        "varchar(5)": ("varchar(5)", ["", "\\.", "\t\n"]),
+        "nvarchar": ("text", ["猫"]),
+        "text": ("text", ["NULL", "\\N"]),
+        "binary": ("bytea", ["\\x00ff5c2e"]),
+        "variant": ("jsonb", ['{"a": [1, null, "\\\\."]}', "null"]),
+        "array<int>": ("integer[]", ["{1,NULL,3}", "{}"]),
+        "array<text>": ("text[]", ['{"a\\"b",NULL,"NULL",""}']),
+        "map<text,int>": ("jsonb", ['{"k": 1}']),
+        "struct<a int, b text>": ("jsonb", ['{"a": 1, "b": null}']),
+    }
+
+    def documents(self):
+        def zone(name):
+            return {"kind": "zone", "name": name, "teams": {"T": {"owner": {"repo": "t/t", "branch": "main"}}}}
+
+        def dataset(*columns, key=("id",)):
+            return {"key": list(key), "columns": {c: column("int", nullable=c not in key) for c in columns}}
+
+        def workspace(name, zone_name, sinks, code=None, output=None, inputs_name=None):
+            made = {"kind": "workspace", "name": name, "team": f"{zone_name}/T", "groups": {"g": {"sinks": sinks}}}
+            if code:
+                made["transformer"] = {"name": name + "T", "code": {"sql": {"o": {"text": code}}},
+                                       "output": {"name": output, "datasets": {"o": dataset("id", "n")}}}
+            else:
+                made["access"] = {"readers": ["reporting"]}
+            return made
+
+        kinds = {"keyless": {"columns": {"v": column("text")}}, "types": {"key": ["id"], "columns": {
+            "id": column("int", nullable=False), **{f"c{i}": column(t) for i, t in enumerate(self.TYPES)}}}}
+        capture = {"kind": "snapshot", "container": "Shop", "trigger": {"every": "10m"}}
+        return [
+            {"kind": "ecosystem", "name": "T", "owner": {"repo": "t/t", "branch": "main"}, "principals": {"reporting": {"kind": "group"}},
+             "zones": {z: {"owner": {"repo": "t/t", "branch": "main"}} for z in ("East", "West")}},
+            zone("East"), zone("West"), {"kind": "container", "name": "Shop", "type": "postgres"},
+            {"kind": "datastore", "name": "E", "team": "East/T", "capture": {**capture, "consistency": "single"}, "datasets": {
+                "one": dataset("id", "n"), "two": dataset("id", "n")}},
+            {"kind": "datastore", "name": "W", "team": "West/T", "capture": capture, "datasets": kinds},
+            workspace("Adding", "West", ["E/one", "E/two"], "select id, sum(n)::int as n from (select * from e_one_live union all "
+                                                         "select * from e_two_live) x group by id", "Sums"),
+            workspace("Twice", "East", ["Sums/o", "E/one"], "select s.id, 2 * s.n as n from sums_o_live s join e_one_live using (id)",
+                      "Twices"),
+            workspace("Report", "West", ["Twices/o", "W/types", "W/keyless"]),
+        ]
+
+    def test_many_shapes_at_once(self):
+        columns = ", ".join(f"c{i} {t}" for i, (t, _) in enumerate(self.TYPES.values()))
+        sql(self.source, "create table one (id int primary key, n int)", "create table two (id int primary key, n int)",
+            "insert into one values (1, 10), (2, 20)", "insert into two values (1, 5), (3, 7)",
+            "create table keyless (v text)", "insert into keyless values ('a'), ('a'), (null)",
+            f"create table types (id int primary key, {columns})", "insert into types values (0)")
+        for row in range(3):
+            values = ", ".join(quote(v[row % len(v)]) for _, v in self.TYPES.values())
+            sql(self.source, f"insert into types values ({row + 1}, {values})")
+        said = self.go(self.documents())
+        self.assertEqual(self.view("twices_o_live", "id, n"), [["1", "30"], ["2", "40"]], said)
+        self.assertEqual(self.view("w_keyless_live", "v"), [["a"], ["a"], [None]])
+        shown = ", ".join(f"c{i}::{t}" for i, (t, _) in enumerate(self.TYPES.values()))
+        self.assertEqual(self.view("w_types_live", "id, " + shown), sql(self.source, f"select id, {shown} from types order by id"))
+        said = self.go(self.documents())
+        self.assertIn("(+0 ~0 -0)", said)
+        self.assertNotRegex(said, r"types \d+ rows \(\+\d+ ~[1-9]")
+
+    def test_chunks_in_any_order_after_the_foundation(self):
+        self.go_without_source()
+        chunks = sorted((self.folder / "render").glob("*/chunks/*"), key=lambda p: p.name != "foundation")
+        self.assertGreater(len(chunks), 2)
+        pictures = []
+        for order in (chunks[1:], chunks[:0:-1]):
+            database = f"{self.target}_{len(pictures)}_{order[0].name}"
+            sql("postgres", f"create database {database}")
+            for chunk in [chunks[0], *order, *order]:
+                subprocess.run([*PSQL, "-d", database, "-1", "-f", chunk / "sql/apply.sql"], check=True, stdout=subprocess.DEVNULL)
+            dump = subprocess.run(["pg_dump", "-s", "-d", database, "-n", "store", "-n", "stage", "-n", "w_*"], check=True,
+                                  capture_output=True, text=True).stdout
+            dump = re.sub(r"^\\\\(un)?restrict .*", "", dump, flags=re.M)  # a random word of pg_dump
+            pictures.append(dump + str(sql(database, "select * from intentc.dataset order by 1, 2")))
+        self.maxDiff = None
+        self.assertEqual(*pictures)
+
+    def go_without_source(self):
+        (self.model / "model.json").write_text(json.dumps(self.documents()))
+        self.command(PROGRAM, "render", self.model, "-o", self.folder / "render")
 
 
 class Hostile(Line):

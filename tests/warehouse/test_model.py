@@ -224,7 +224,7 @@ class Shapes(Line):
                 subprocess.run([*PSQL, "-d", database, "-1", "-f", chunk / "sql/apply.sql"], check=True, stdout=subprocess.DEVNULL)
             dump = subprocess.run(["pg_dump", "-s", "-d", database, "-n", "store", "-n", "stage", "-n", "w_*"], check=True,
                                   capture_output=True, text=True).stdout
-            dump = re.sub(r"^\\\\(un)?restrict .*", "", dump, flags=re.M)  # a random word of pg_dump
+            dump = re.sub(r"^\\(un)?restrict .*", "", dump, flags=re.M)  # a random word of pg_dump
             pictures.append(dump + str(sql(database, "select * from intentc.dataset order by 1, 2")))
         self.maxDiff = None
         self.assertEqual(*pictures)

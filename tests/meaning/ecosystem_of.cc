@@ -155,7 +155,7 @@ class Builder {
       sink.at = at;
       eco_.sinks.push_back(sink);
     }
-    eco_.groups.push_back(std::move(group));
+    eco_.groups.push_back(group);
   }
 
   void add_assignment(const AssignmentSpec& spec) {

@@ -76,7 +76,7 @@ class Placer {
     }
     if (const auto trouble = dialect.scan(at, text)) {
       add({.code = "T135", .message = trouble->message, .at = place(trouble->offset)}, included);
-      // Go on as if nothing had been: one finding is enough, and what follows has its own.
+      lost_ = lost_ || quiet_ == 0;  // what follows cannot be judged any more
       at = {};
     }
   }
@@ -115,6 +115,7 @@ class Placer {
 
   // Where an iteration begins is where the one before it ended, so this goes on until nothing new is learnt.
   void loop(Resolved& node, const Dialect& dialect, Context& at) {
+    const Text separator = node.separator_at.nowhere() ? node.at : node.separator_at;
     constexpr int kMost = 8;  // bits are only ever added
     Context begin = at;
     Context end;
@@ -123,7 +124,7 @@ class Placer {
       end = begin;
       walk(node.body, dialect, end);
       Context again = end;
-      scan(dialect, again, node.text, node.separator_at, node.included);
+      scan(dialect, again, node.text, separator, node.included);
       if (node.newline) scan(dialect, again, "\n", node.at, node.included);
       Context next = begin;
       if (!dialect.join(next, again) || next == begin) break;
@@ -141,7 +142,7 @@ class Placer {
       return;
     }
     Context again = end;
-    scan(dialect, again, node.text, node.separator_at, node.included);
+    scan(dialect, again, node.text, separator, node.included);
     if (node.newline) {
       scan(dialect, again, "\n", node.at, node.included);
       scan(dialect, end, "\n", node.at, node.included);
@@ -171,7 +172,7 @@ class Placer {
   }
 
   void add(Diagnostic finding, int included) {
-    if (quiet_ > 0) return;
+    if (quiet_ > 0 || lost_) return;
     found_ = true;
     for (; included >= 0; included = inlined_.includes[static_cast<std::size_t>(included)].outer) {
       finding.related.push_back({inlined_.includes[static_cast<std::size_t>(included)].at, "included here"});
@@ -183,6 +184,7 @@ class Placer {
   Errors& errors_;
   int quiet_ = 0;
   bool found_ = false;
+  bool lost_ = false;
 };
 
 }  // namespace

@@ -4,13 +4,12 @@
 
 #include <algorithm>
 
+#include "renderers/template/characters.h"
 #include "renderers/template/utf8.h"
 
 namespace intentc::tmpl {
 namespace {
 
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 }  // namespace
@@ -26,8 +25,8 @@ Text Cursor::part(std::size_t start, std::size_t end) const {
 std::optional<Text> Cursor::word() {
   skip_blanks();
   std::size_t end = at_;
-  if (end < bytes_.size() && letter(bytes_[end])) {
-    while (end < bytes_.size() && (letter(bytes_[end]) || digit(bytes_[end]))) ++end;
+  if (end < bytes_.size() && name_letter(bytes_[end])) {
+    while (end < bytes_.size() && (name_letter(bytes_[end]) || digit(bytes_[end]))) ++end;
   }
   if (end == at_) return std::nullopt;
   const Text found = part(at_, end);
@@ -38,7 +37,8 @@ std::optional<Text> Cursor::word() {
 std::optional<Text> Cursor::enum_word() {
   skip_blanks();
   std::size_t end = at_;
-  while (end < bytes_.size() && (letter(bytes_[end]) || digit(bytes_[end]) || bytes_[end] == '.' || bytes_[end] == '-'))
+  while (end < bytes_.size() &&
+         (name_letter(bytes_[end]) || digit(bytes_[end]) || bytes_[end] == '.' || bytes_[end] == '-'))
     ++end;
   if (end == at_) return std::nullopt;
   const Text found = part(at_, end);
@@ -142,8 +142,8 @@ bool Cursor::fail(std::string_view expected) {
     return false;
   }
   std::size_t end = start + std::max<std::size_t>(1, utf8_length(bytes_.substr(start)));
-  if (letter(bytes_[start])) {
-    while (end < bytes_.size() && (letter(bytes_[end]) || digit(bytes_[end]))) ++end;
+  if (name_letter(bytes_[start])) {
+    while (end < bytes_.size() && (name_letter(bytes_[end]) || digit(bytes_[end]))) ++end;
   }
   const Text found = part(start, end);
   errors_->add({.code = "T104",

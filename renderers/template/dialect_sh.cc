@@ -1,4 +1,5 @@
 // POSIX shell; sh_scanner.h says how it is followed.
+#include "renderers/template/characters.h"
 #include "renderers/template/dialects.h"
 #include "renderers/template/escapes.h"
 #include "renderers/template/sh_scanner.h"
@@ -28,8 +29,7 @@ const char* write_word(std::string_view value, std::string& out) {
 bool is_name(std::string_view value) {
   for (std::size_t i = 0; i < value.size(); ++i) {
     const char c = value[i];
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    if (!letter && (i == 0 || c < '0' || c > '9')) return false;
+    if (!name_letter(c) && (i == 0 || !digit(c))) return false;
   }
   return !value.empty();
 }

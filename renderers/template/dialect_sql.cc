@@ -114,6 +114,10 @@ class SqlDialect final : public Dialect {
   std::optional<Trouble> scan(Context& at, std::string_view literal) const override { return Sql::scan(at, literal); }
 
   HoleRule at_hole(const Context& at, Hole hole) const override {
+    if ((at.mode == Sql::kString || at.mode == Sql::kMetaString) && (at.pending & Sql::kProgram) != 0 &&
+        hole != Hole::quoted) {
+      return refuse("behind `program` stands a shell command: use `quote sh`");
+    }
     switch (at.mode) {
       case Sql::kBare:
         return bare(at, hole);
@@ -130,7 +134,7 @@ class SqlDialect final : public Dialect {
       case Sql::kMeta:
         return meta(at, hole);
       case Sql::kMetaString:
-        return {at.stack == "c" ? &kCopyString : &kMetaString};
+        return {at.stack[0] == 'c' ? &kCopyString : &kMetaString};
       case Sql::kMetaIdentifier:
         return hole == Hole::ident ? refuse("leave out `| ident`") : HoleRule{&kIdentifierInside};
       case Sql::kDollar:
@@ -226,8 +230,12 @@ class SqlDialect final : public Dialect {
 
   static HoleRule meta(const Context& at, Hole hole) {
     if (at.stack == "?") return refuse("the name of the command must be in the template");
+    if (at.stack == "x") return refuse("psql takes this line as it is");
     if ((at.pending & Sql::kColon) != 0) return refuse("put a blank behind the `:`");
-    const bool glued = (at.pending & (Sql::kWord | Sql::kValue)) != 0;
+    const std::uint32_t before =
+        Sql::kWord | Sql::kValue | Sql::kUnicodePrefix | Sql::kMinus | Sql::kSlash | Sql::kFileName;
+    const bool copy = at.stack[0] == 'c' && (at.pending & before) == 0;
+    if ((at.pending & Sql::kMinus) != 0) return refuse("put a blank behind the `-`");
     switch (hole) {
       case Hole::integer:
       case Hole::boolean:
@@ -235,9 +243,9 @@ class SqlDialect final : public Dialect {
       case Hole::part:
         return {&kPlain};
       case Hole::ident:
-        return at.stack == "c" && !glued ? HoleRule{&kIdentifier} : refuse("put it into '…'");
+        return copy ? HoleRule{&kIdentifier} : refuse("put it into '…'");
       case Hole::fragment:
-        return at.stack == "c" && !glued ? HoleRule{&kFragment} : refuse("put it into '…'");
+        return copy ? HoleRule{&kFragment} : refuse("put it into '…'");
       case Hole::word:
       case Hole::quoted:
       case Hole::text:

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/base/sha256.h"
+#include "renderers/template/characters.h"
 #include "renderers/template/escapes.h"
 #include "renderers/template/utf8.h"
 
@@ -26,14 +27,12 @@ constexpr std::array kFilters = {
 
 constexpr std::size_t kLongestComment = 120;
 
-bool lower_letter(char c) { return c >= 'a' && c <= 'z'; }
-bool upper_letter(char c) { return c >= 'A' && c <= 'Z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
+using namespace tmpl;
 
 const char* part(std::string_view value, std::string& out) {
   if (value.empty()) return tmpl::kEmpty;
   for (const char c : value) {
-    if (!lower_letter(c) && !upper_letter(c) && !digit(c) && c != '_') return "it has characters outside [A-Za-z0-9_]";
+    if (!name_letter(c) && !digit(c)) return "it has characters outside [A-Za-z0-9_]";
   }
   out += value;
   return nullptr;
@@ -115,10 +114,10 @@ const char* apply_filter(Filter filter, std::string_view value, std::string& out
     case Filter::comment:
       return comment(value, out);
     case Filter::upper:
-      for (const char c : value) out += lower_letter(c) ? static_cast<char>(c - 'a' + 'A') : c;
+      for (const char c : value) out += tmpl::upper(c);
       return nullptr;
     case Filter::lower:
-      for (const char c : value) out += upper_letter(c) ? static_cast<char>(c - 'A' + 'a') : c;
+      for (const char c : value) out += tmpl::lower(c);
       return nullptr;
     case Filter::slug:
       return slug(value, out);

@@ -53,9 +53,11 @@ bool ends_with_newline(const ResolvedNodes& nodes) {
   if (nodes.empty()) return false;
   const Resolved& last = nodes.back();
   if (last.kind == Resolved::Kind::text) {
-    return last.text.empty() ? ends_with_newline({}) : last.text.back() == '\n';
+    return last.text.ends_with('\n');
   }
-  if (last.kind == Resolved::Kind::loop) return false;
+  if (last.kind == Resolved::Kind::loop) {
+    return ends_with_newline(last.otherwise) && (last.newline || ends_with_newline(last.body));
+  }
   if (last.kind != Resolved::Kind::branches) return false;
   for (const ResolvedBranch& branch : last.branches) {
     if (!ends_with_newline(branch.body)) return false;
@@ -71,6 +73,15 @@ void take(ResolvedNodes& nodes) {
   }
   for (ResolvedBranch& branch : last.branches) take(branch.body);
   take(last.otherwise);
+  if (last.kind != Resolved::Kind::loop) return;
+  // The newline that ended every iteration now stands between them.
+  if (last.newline) {
+    last.text += '\n';
+  } else {
+    take(last.body);
+    last.text.insert(0, 1, '\n');
+  }
+  last.newline = false;
 }
 
 }  // namespace

@@ -12,12 +12,13 @@ constexpr int kDeepest = 64;
 
 class Parser {
  public:
-  Parser(Text whole, Errors& errors) : errors_(errors), pieces_(cut(whole, errors)) { file_.whole = whole; }
+  Parser(Text whole, Errors& errors) : errors_(errors), before_(errors.count()), pieces_(cut(whole, errors)) {
+    file_.whole = whole;
+  }
 
   File run() {
-    const std::size_t before = errors_.count();
     block(file_.nodes, nullptr);
-    file_.broken = broken_ || errors_.count() != before;
+    file_.broken = broken_ || errors_.count() != before_;
     return std::move(file_);
   }
 
@@ -310,6 +311,7 @@ class Parser {
   static inline const std::vector<std::string_view> kStatements = {"if",  "elif",    "else",   "end",
                                                                    "for", "include", "params", "quote"};
   Errors& errors_;
+  std::size_t before_;
   std::vector<Piece> pieces_;
   std::size_t next_ = 0;
   File file_;

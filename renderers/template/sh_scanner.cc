@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "renderers/template/characters.h"
+
 namespace intentc::tmpl {
 namespace {
 
 using Done = const char*;  // null, or the trouble
-
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr const char* kDepends = "what this means depends on a branch before it";
 
@@ -96,7 +95,7 @@ class Step {
       open(Sh::kBare, Sh::kOpened);
     } else if (c == '{') {
       open(Sh::kParameter);
-    } else if (letter(c)) {
+    } else if (name_letter(c)) {
       set(Sh::kVariable);
     } else if (digit(c) || std::string_view("#?!-*@$").find(c) != std::string_view::npos) {
       set(Sh::kInWord);
@@ -117,7 +116,7 @@ class Step {
       if (!is(Sh::kDollar) && (c == '(' || c == '{')) return kDepends;
       if (dollar(c)) return nullptr;
     }
-    if (may_be(Sh::kVariable) && (letter(c) || digit(c))) return nullptr;
+    if (may_be(Sh::kVariable) && (name_letter(c) || digit(c))) return nullptr;
     if (c == '"') {
       to(Sh::kBare, Sh::kInWord);
     } else if (c == '`') {
@@ -175,7 +174,7 @@ class Step {
     }
     if (c == '\'' || c == '"' || c == '\\') return nullptr;
     if (c == '$' || c == '`') return "the end of a here-document must be a plain word";
-    if (letter(c) || digit(c)) {
+    if (name_letter(c) || digit(c)) {
       at_.word += c;
       return nullptr;
     }
@@ -204,7 +203,7 @@ class Step {
     at_.pending &= ~std::uint32_t{Sh::kCode | Sh::kCodeNext};
     if (word == "trap") at_.pending |= Sh::kTrap;
     bool program = word.size() > 1 && word[0] == '-' && word.back() == 'c';
-    for (const char c : word.substr(program ? 1 : 0)) program = program && letter(c);
+    for (const char c : word.substr(program ? 1 : 0)) program = program && name_letter(c);
     if (program) at_.pending |= Sh::kCodeNext;
     return nullptr;
   }
@@ -233,7 +232,7 @@ class Step {
       if (c == '\'' || c == '"') return "`$'` and `$\"` are not POSIX shell";
       if (dollar(c)) return nullptr;
     }
-    if (may_be(Sh::kVariable) && (letter(c) || digit(c))) return nullptr;
+    if (may_be(Sh::kVariable) && (name_letter(c) || digit(c))) return nullptr;
     if (may_be(Sh::kLess) && c == '<') {
       if (!is(Sh::kLess)) return kDepends;
       return to(Sh::kDelimiter), at_.word.clear(), nullptr;

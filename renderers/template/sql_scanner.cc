@@ -1,18 +1,19 @@
 #include "renderers/template/sql_scanner.h"
 
+#include "renderers/template/characters.h"
+#include "renderers/template/psql_scanner.h"
+
 namespace intentc::tmpl {
 namespace {
 
 using Done = const char*;  // null, or the trouble
 
-bool word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool word_char(char c) { return letter(c) || digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+bool blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 constexpr const char* kDepends = "whether this begins a comment or a string depends on a branch before it";
+constexpr const char* kDollarBehind = "a `$` right behind a number or a value";
+constexpr const char* kVariableEnd = "put a blank between `:name`, which psql takes for a variable, and this";
 constexpr const char* kGlued = "a value and the quote behind it would be read as one";
 
 class Step {
@@ -45,7 +46,7 @@ class Step {
       case Sql::kData:
         return data(c);
       default:
-        return meta(c);
+        return Psql(at_).read(c);
     }
   }
 
@@ -65,6 +66,7 @@ class Step {
   Done inside(char c, char quote, std::uint32_t closed) {
     if (c != quote) return nullptr;
     to(Sql::kBare, closed);
+    at_.pending &= ~std::uint32_t{Sql::kProgram};
     if (closed == Sql::kClosedUnicode) at_.pending |= Sql::kEscapeTail;
     return nullptr;
   }
@@ -125,62 +127,14 @@ class Step {
     return nullptr;
   }
 
-  Done meta(char c) {
-    const bool copy = at_.stack == "c";
-    if (c == '\n') {
-      const bool from_stdin = copy && (at_.word == "stdin" || (at_.pending & Sql::kStdin) != 0);
-      to(from_stdin ? Sql::kData : Sql::kBare);
-      at_.pending = Context::kNothing;
-      return nullptr;
+  // `c` is no part of a word.
+  void end_word(char c) {
+    if (at_.word == "stdin") at_.pending |= Sql::kStdin;
+    if (at_.word == "program") {
+      at_.pending |= Sql::kProgram;
+    } else if (!blank(c) && c != '-' && c != '/' && c != '*') {
+      at_.pending &= ~std::uint32_t{Sql::kProgram};
     }
-    if (at_.mode == Sql::kMetaString || at_.mode == Sql::kMetaIdentifier) {
-      if (may_be(Sql::kBackslash)) {
-        set(Context::kNothing);
-      } else if (c == '\\' && !copy) {
-        set(Sql::kBackslash);
-      } else if (c == (at_.mode == Sql::kMetaString ? '\'' : '"')) {
-        at_.mode = Sql::kMeta;
-        set(Context::kNothing);
-      }
-      return nullptr;
-    }
-    if (at_.mode == Sql::kMetaClosed) {
-      if (at_.word == std::string_view(&c, 1)) {
-        at_.word.clear();
-        at_.mode = Sql::kMeta;
-      }
-      return nullptr;
-    }
-    if (at_.stack == "?") {
-      if (word_char(c)) {
-        at_.word += c;
-        return nullptr;
-      }
-      at_.stack = at_.word == "copy" ? "c" : "m";
-      at_.word.clear();
-      return meta(c);
-    }
-    if (c == '\'' || c == '"' || c == '`') {
-      if (may_be(Sql::kValue)) return kGlued;
-      if (c == '\'' && (copy || !may_be(Sql::kColon))) {
-        at_.mode = Sql::kMetaString;
-      } else if (c == '"' && copy) {
-        at_.mode = Sql::kMetaIdentifier;
-      } else if (c != '`' || !copy) {
-        at_.mode = Sql::kMetaClosed;
-        at_.word = c;
-      }
-      set(Context::kNothing);
-      return nullptr;
-    }
-    if (word_char(c)) {
-      at_.word += c;
-    } else {
-      if (at_.word == "stdin") at_.pending |= Sql::kStdin;
-      at_.word.clear();
-    }
-    set(c == ':' ? Sql::kColon : word_char(c) ? Sql::kWord : Context::kNothing);
-    return nullptr;
   }
 
   Done bare(char c) {
@@ -198,12 +152,23 @@ class Step {
       }
       set(at_.word.empty() ? Context::kNothing : Sql::kWord);
     }
-    if (c == '\'' || c == '"') return quote(c);
+    if (c == '\'' || c == '"') {
+      end_word(' ');
+      return quote(c);
+    }
+    if (c == '$' && may_be(Sql::kWord)) {
+      if (at_.word.starts_with(':')) return kVariableEnd;
+      if (at_.word.starts_with('?')) return kDollarBehind;
+    }
     if (word_char(c) || (c == '$' && may_be(Sql::kWord) && !at_.word.empty() && !digit(at_.word[0]))) return word(c);
-    if (may_be(Sql::kWord) && at_.word == "stdin") at_.pending |= Sql::kStdin;
+    end_word(c);
     if (!blank(c) && c != '-' && c != '/' && c != '*') at_.pending &= ~std::uint32_t{Sql::kEscapeTail};
     switch (c) {
       case '-':
+        // `7e-` is one token, so `7e--` is no comment in every version.
+        if (may_be(Sql::kWord) && at_.word.ends_with('e') && (digit(at_.word[0]) || at_.word[0] == '?')) {
+          return next(Sql::kMinus | Context::kNothing);
+        }
         if (!may_be(Sql::kMinus)) return next(Sql::kMinus);
         if (!is(Sql::kMinus)) return kDepends;
         return to(Sql::kLineComment), nullptr;
@@ -217,16 +182,15 @@ class Step {
       case ':':
         return next(is(Sql::kColon) ? Context::kNothing : Sql::kColon);
       case '$':
-        if (may_be(Sql::kWord | Sql::kValue)) return "a `$` right behind a number or a value";
+        if (may_be(Sql::kWord | Sql::kValue)) return kDollarBehind;
         return next(Sql::kDollarSign);
       case '&':
-        if (!may_be(Sql::kWord | Sql::kValue) || (at_.word != "u" && !at_.word.starts_with('?')))
+        if (!may_be(Sql::kWord | Sql::kValue) || (at_.word != "u" && at_.word != ":u" && !at_.word.starts_with('?')))
           return next(Context::kNothing);
         return set(Sql::kUnicodePrefix), nullptr;
       case '\\':
         to(Sql::kMeta);
         at_.stack = "?";
-        at_.pending = Context::kNothing;
         return nullptr;
       case ';': {
         const bool data_follow = (at_.pending & Sql::kStdin) != 0;
@@ -246,9 +210,10 @@ class Step {
   }
 
   Done word(char c) {
-    at_.pending &= ~std::uint32_t{Sql::kEscapeTail};
-    if (!may_be(Sql::kWord | Sql::kValue)) at_.word.clear();
-    if (at_.word.size() < 16) at_.word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    at_.pending &= ~std::uint32_t{Sql::kEscapeTail | Sql::kProgram};
+    // psql takes `:name` for a variable and what follows for a new token; the server takes it for one word.
+    if (!may_be(Sql::kWord | Sql::kValue)) at_.word = may_be(Sql::kColon) ? ":" : "";
+    if (at_.word.size() < 16) at_.word += lower(c);
     set(Sql::kWord);
     return nullptr;
   }
@@ -264,6 +229,7 @@ class Step {
     at_.pending &= ~std::uint32_t{Sql::kEscapeTail};
     const bool prefix = last == Sql::kWord || last == Sql::kUnicodePrefix;
     if (prefix && at_.word.starts_with('?')) return kGlued;
+    if (prefix && at_.word.starts_with(':')) return kVariableEnd;
     const bool escape = (last == Sql::kWord && at_.word == "e") || last == Sql::kClosedEscape || (tail && c == '\'');
     const bool unicode =
         last == Sql::kUnicodePrefix || last == Sql::kClosedUnicode || last == Sql::kClosedUnicodeIdentifier;

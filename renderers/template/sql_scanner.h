@@ -22,9 +22,10 @@ struct Sql {
     kEscapeString,  // E'…'
     kUnicodeString,
     kUnicodeIdentifier,
-    kDollar,      // $tag$ … $tag$; the tag is in `stack`
-    kVariable,    // :'…' and :"…"; the quote is in `stack`
-    kMeta,        // \command …; `stack` is `?` while its name is read, then `c` for \copy, `m` for others
+    kDollar,    // $tag$ … $tag$; the tag is in `stack`
+    kVariable,  // :'…' and :"…"; the quote is in `stack`
+    kMeta,  // \command …; `stack` is `?` while its name is read, then `c` for \copy (and a `(` per open one), `x` for
+            // those that take the whole line, `m` for others
     kMetaString,  // '…' in there
     kMetaIdentifier,
     kMetaClosed,  // `…`, and "…" of commands but \copy: nothing may stand in there; the quote is in `word`
@@ -50,6 +51,9 @@ struct Sql {
     // Until something ends it.
     kEscapeTail = 1U << 16U,  // only blanks since an E'…' or U&'…': a string here continues it
     kStdin = 1U << 17U,       // this statement has the word `stdin`
+    kFileName = 1U << 19U,    // in \copy, behind `to` or `from`: before the file's name or in it
+    kInFileName = 1U << 20U,
+    kProgram = 1U << 18U,  // the word `program`, or the string behind it: a shell command
   };
 
   static std::optional<Trouble> scan(Context& at, std::string_view literal);

@@ -85,6 +85,17 @@ TEST_CASE("of a loop written by lines the separator ends the lines") {
               {{"_x", "<% params t: Table %>\n<%= t.name %>\n"}}) == "  a,\n  b,\n  c\n");
 }
 
+TEST_CASE("a loop by lines may end in another one") {
+  const std::string text =
+      "<% for t in tables sep \";\" %>\n<%= t.name %>\n<% for c in t.columns SEP%>\n  <%= c.name %>\n<% else %>\n  "
+      "none\n<% end %>\n<% end %>\n";
+  const auto with = [&](const std::string& separator) {
+    return print(std::string(text).replace(text.find("SEP"), 3, separator), kTables);
+  };
+  CHECK(with("") == "a\n  x\n  y;\nb\n  none;\nc\n  none\n");
+  CHECK(with("sep \",\" ") == "a\n  x,\n  y;\nb\n  none;\nc\n  none\n");
+}
+
 TEST_CASE("loop knows where it is") {
   CHECK(print("<% for t in tables where t.big %><%= loop.index %><% if loop.first %>f<% end %><% if loop.last %>l<% "
               "end %> <% end %>\n",

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "model/build.h"
+#include "model/shape_scalar.h"
 
 namespace intentc {
 namespace {
@@ -116,6 +117,17 @@ void storage(Build& build, Dataset& dataset, ZoneId zone, std::uint32_t list) {
   });
 }
 
+// The file belongs to the input, but nothing is made of it yet.
+void columns_elsewhere(Build& build, const Dataset& dataset) {
+  if (build.files.read(dataset.schema_file, "the columns of this dataset").nowhere()) return;
+  build.findings.add({.code = "Y216",
+                      .severity = Severity::warning,
+                      .message = "the columns of " + quoted(build.view(dataset.name)) +
+                                 " stay unknown: " + "this version does not read them from another file",
+                      .at = dataset.schema_file,
+                      .help = "write them here: `columns: {id: int not null, …}`"});
+}
+
 }  // namespace
 
 void build_captures(Build& build) {
@@ -134,7 +146,7 @@ void build_captures(Build& build) {
       const std::uint32_t own = build.tree.find(node, "storage");
       storage(build, dataset, zone, own != kNoNode ? own : default_storage);
       dataset.expect = expectations(build, id, build.tree.find(node, "expect"));
-      if (!dataset.schema_file.nowhere()) build.files.read(dataset.schema_file, "the columns of this dataset");
+      if (!dataset.schema_file.nowhere()) columns_elsewhere(build, dataset);
       if (store.capture.deletes_soft.nowhere()) continue;
       known_column(build, id, store.capture.deletes_soft);
     }

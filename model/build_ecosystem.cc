@@ -1,6 +1,7 @@
 // The ecosystem document, zones and teams.
 #include <algorithm>
 
+#include "model/base/edit_distance.h"
 #include "model/build.h"
 #include "model/shape_scalar.h"
 
@@ -58,7 +59,17 @@ void add_teams(Build& build, ZoneId zone, std::uint32_t body) {
   }
 }
 
-void undeclared(Build& build, Text name) { build.references.missing(Target::zone, 0, build.view(name), name, "R301"); }
+void undeclared(Build& build, Text name, std::uint32_t declarations) {
+  build.findings.add("R301", Severity::error, name, [&] {
+    NearMiss near(build.view(name));
+    build.tree.each_entry(declarations, [&](std::uint32_t key, std::uint32_t) { near.offer(build.tree.view(key)); });
+    return Diagnostic{.code = "R301",
+                      .message = "the ecosystem declares no zone " + quoted(build.view(name)),
+                      .at = name,
+                      .label = near.best() ? "did you mean " + quoted(*near.best()) + "?" : "",
+                      .related = {{build.tree.text(declarations), "the zones are declared here"}}};
+  });
+}
 
 // Declarations of the ecosystem and `zone` documents, side by side.
 struct ZoneParts {
@@ -69,14 +80,14 @@ struct ZoneParts {
 
 std::vector<ZoneParts> zone_parts(Build& build, std::uint32_t root) {
   std::map<std::string_view, ZoneParts> parts;
-  const bool declares = build.tree.is_map(build.tree.find(root, "zones"));
-  for (const Named& each : build.entries(build.tree.find(root, "zones"))) {
+  const std::uint32_t declarations = build.tree.find(root, "zones");
+  for (const Named& each : build.entries(declarations)) {
     parts[build.view(each.name)] = {each.name, each.node, kNoNode};
   }
   for (const Named& each : build.distinct_documents("zone", "R007")) {
     const auto [place, is_new] = parts.try_emplace(build.view(each.name), ZoneParts{each.name, kNoNode, kNoNode});
     place->second.body = each.node;
-    if (is_new && declares) undeclared(build, each.name);
+    if (is_new && build.tree.is_map(declarations)) undeclared(build, each.name, declarations);
   }
   std::vector<ZoneParts> result;
   for (const auto& [name, part] : parts) result.push_back(part);

@@ -129,6 +129,14 @@ TEST_CASE("many missing names of one kind are one finding") {
   CHECK(reading.only() == "R104 3:22 40 datastores that are named do not exist (the first of 40 places)");
 }
 
+TEST_CASE("a zone document that the ecosystem does not declare") {
+  const ModelReading reading(
+      "kind: ecosystem\nname: E\nzones: {EU: {owner: {repo: a/b, branch: main}}}\n---\n"
+      "kind: zone\nname: UE\nteams: {T: {owner: {repo: a/c, branch: main}}}\n---\n"
+      "kind: container\nname: C\ntype: s3\nteam: UE/T\n");
+  CHECK(reading.only() == "R301 6:7 the ecosystem declares no zone `UE`");
+}
+
 TEST_CASE("names that were not read are not called missing") {
   const ModelReading reading(
       std::map<std::string, std::string>{{"a.yaml", "kind: datastore\nname: Gone\n  broken: ["},

@@ -206,6 +206,12 @@ class SchemaWriter {
         return pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}");
       case ScalarForm::digest:
         return pattern("sha256:[0-9a-f]{64}");
+      case ScalarForm::cron:
+        return {{"type", "string"}, {"minLength", 9}};
+      case ScalarForm::time:  // a YAML 1.1 reader takes 06:00 for a number
+        return {{"type", {"string", "integer"}}, {"pattern", whole("([01][0-9]|2[0-3]):[0-5][0-9]")}};
+      case ScalarForm::timezone:
+        return pattern("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
       case ScalarForm::type:
         return {{"type", "string"}, {"minLength", 1}};
     }

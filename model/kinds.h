@@ -26,6 +26,9 @@ enum class ScalarForm : std::uint8_t {
   size,      // `512M 4G`
   date,      // `2026-11-21`
   digest,    // `sha256:` and 64 hex digits
+  cron,      // five fields, model/cron.h; another breaks rule R086
+  time,      // of day, `06:00`
+  timezone,  // `Area/City`
   type,      // a type, and `not null` behind it (read by the builder)
 };
 

@@ -12,6 +12,7 @@ inline constexpr Shape kName{.scalar = ScalarForm::name};
 inline constexpr Shape kBoolean{.scalar = ScalarForm::boolean};
 inline constexpr Shape kDuration{.scalar = ScalarForm::duration};
 inline constexpr Shape kDate{.scalar = ScalarForm::date};
+inline constexpr Shape kCron{.scalar = ScalarForm::cron};
 inline constexpr Shape kCount{.scalar = ScalarForm::integer, .least = 0, .most = 1'000'000'000};
 inline constexpr Shape kFree{.free = true};
 

@@ -5,6 +5,8 @@ namespace intentc::table {
 namespace {
 
 constexpr Shape kPort{.scalar = ScalarForm::integer, .least = 0, .most = 65535};
+constexpr Shape kTimeOfDay{.scalar = ScalarForm::time};
+constexpr Shape kTimezone{.scalar = ScalarForm::timezone};
 constexpr Shape kNumber{.scalar = ScalarForm::number};
 
 constexpr Field kConnectionFields[] = {
@@ -23,7 +25,7 @@ constexpr std::string_view kAllOrAny[] = {"all", "any"};
 constexpr Field kOnFields[] = {
     {.name = "all", .shape = &kDatasetNames, .doc = "Run when each of these has something new."},
     {.name = "any", .shape = &kDatasetNames, .doc = "Run when one of these has something new."},
-    {.name = "not-before", .shape = &kText, .doc = "Earliest time of day, `06:00`."},
+    {.name = "not-before", .shape = &kTimeOfDay, .doc = "Earliest time of day, `06:00`."},
     {.name = "at-least-every", .shape = &kDuration, .doc = "Run after this time even if nothing is new."},
 };
 constexpr Part kOnPart{.name = "trigger on inputs",
@@ -32,8 +34,8 @@ constexpr Part kOnPart{.name = "trigger on inputs",
                        .at_most = kAllOrAny};
 constexpr Shape kOn{.part = &kOnPart};
 constexpr Field kTriggerFields[] = {
-    {.name = "cron", .shape = &kText, .doc = "Exact times, five fields: `\"0 6 * * *\"`. Quote it."},
-    {.name = "timezone", .shape = &kText, .doc = "Time zone of `cron`.", .fallback = "UTC"},
+    {.name = "cron", .shape = &kCron, .doc = "Exact times, five fields: `\"0 6 * * *\"`. Quote it."},
+    {.name = "timezone", .shape = &kTimezone, .doc = "Time zone of `cron`.", .fallback = "UTC"},
     {.name = "every", .shape = &kDuration, .doc = "A period; the compiler spreads the starts."},
     {.name = "offset", .shape = &kDuration, .doc = "A fixed start within the period of `every`."},
     {.name = "within", .shape = &kDuration, .doc = "The part of the period in which `every` may start."},
@@ -73,7 +75,7 @@ constexpr std::string_view kAllowWords[] = {"additive", "behavioural", "breaking
 constexpr Shape kAllowWord{.scalar = ScalarForm::word, .words = kAllowWords};
 constexpr Shape kAllow{.items = &kAllowWord};
 constexpr Field kWindowFields[] = {
-    {.name = "cron", .shape = &kText, .doc = "When the window opens, five fields.", .need = Need::required},
+    {.name = "cron", .shape = &kCron, .doc = "When the window opens, five fields.", .need = Need::required},
     {.name = "for", .shape = &kDuration, .doc = "How long it stays open.", .need = Need::required},
     {.name = "allow", .shape = &kAllow, .doc = "The classes of change that it lets through.", .need = Need::required},
 };

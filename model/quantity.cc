@@ -1,5 +1,6 @@
 #include "model/quantity.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace intentc {
@@ -47,6 +48,24 @@ bool is_date(std::string_view text) {
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   return day <= kDays[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+bool is_time_of_day(std::string_view text) {
+  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return false;
+  return text.substr(0, 2) <= "23" && text[3] <= '5';
+}
+
+bool has_timezone_form(std::string_view text) {
+  const auto in_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '+' ||
+           c == '-';
+  };
+  constexpr std::size_t kLongest = 64;
+  if (text.empty() || text.size() > kLongest || !in_word(text.front()) || !in_word(text.back())) return false;
+  if (text.find("//") != std::string_view::npos) return false;
+  const auto allowed = [&](char c) { return c == '/' || in_word(c); };
+  return std::all_of(text.begin(), text.end(), allowed) && (text.front() < '0' || text.front() > '9');
 }
 
 }  // namespace intentc

@@ -13,4 +13,10 @@ std::optional<std::uint64_t> parse_size(std::string_view text);
 // `2026-11-21`, a day that exists.
 bool is_date(std::string_view text);
 
+// `06:00`, 00:00 to 23:59.
+bool is_time_of_day(std::string_view text);
+
+// `UTC`, `Europe/Brussels`: words of letters, digits, `_`, `+` and `-`. Which zones there are is not asked.
+bool has_timezone_form(std::string_view text);
+
 }  // namespace intentc

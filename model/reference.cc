@@ -91,6 +91,12 @@ class ReferenceWriter {
         return "date";
       case ScalarForm::digest:
         return "`sha256:<hex>`";
+      case ScalarForm::cron:
+        return "cron";
+      case ScalarForm::time:
+        return "time of day";
+      case ScalarForm::timezone:
+        return "time zone";
       case ScalarForm::type:
         return "type";
     }

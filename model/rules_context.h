@@ -66,7 +66,7 @@ void check_datasets(const RuleContext& context);      // R021–R030
 void check_columns(const RuleContext& context);       // R034 R037 R061 R062 R071 R072
 void check_connections(const RuleContext& context);   // R082 R083
 void check_captures(const RuleContext& context);      // R085 R088–R093
-void check_triggers(const RuleContext& context);      // R086 R221 R222
+void check_triggers(const RuleContext& context);      // R221 R222
 void check_sinks(const RuleContext& context);         // R102 R105 R110–R112 R224
 void check_transformers(const RuleContext& context);  // R121 R123 R126 R223 R225
 void check_platforms(const RuleContext& context);     // R133 R136 R145

@@ -1,18 +1,9 @@
-// What starts captures and transformers: R086, R221, R222.
-#include "model/cron.h"
+// What starts captures and transformers: R221, R222.
 #include "model/duration.h"
 #include "model/rules_context.h"
 
 namespace intentc {
 namespace {
-
-void check_cron(const RuleContext& context, Text cron) {
-  const auto parsed = parse_cron(context.view(cron));
-  const auto* error = std::get_if<CronError>(&parsed);
-  if (error == nullptr) return;
-  const Text at = error->length == 0 ? cron : Text{cron.offset + error->offset, error->length};
-  context.error("R086", at, [&] { return RuleFinding{.message = error->message, .label = {}, .help = error->help}; });
-}
 
 // `offset` and `within` are parts of the period. What is no duration at all has been reported by the reader.
 void check_period(const RuleContext& context, const Trigger& trigger) {
@@ -38,7 +29,6 @@ void check_period(const RuleContext& context, const Trigger& trigger) {
 }
 
 void check_trigger(const RuleContext& context, const Trigger& trigger) {
-  if (trigger.kind == Trigger::Kind::cron) check_cron(context, trigger.cron);
   if (trigger.kind == Trigger::Kind::every) check_period(context, trigger);
 }
 

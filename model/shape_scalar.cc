@@ -5,6 +5,7 @@
 
 #include "model/base/edit_distance.h"
 #include "model/base/utf8.h"
+#include "model/cron.h"
 #include "model/duration.h"
 #include "model/names.h"
 #include "model/quantity.h"
@@ -93,6 +94,15 @@ void wrong_form(Code code, Text at, std::string_view value, std::string_view wha
   });
 }
 
+void check_cron(Text at, std::string_view value, Diagnostics& findings) {
+  const auto parsed = parse_cron(value);
+  const auto* error = std::get_if<CronError>(&parsed);
+  if (error == nullptr) return;
+  const Text part = error->length == 0 ? at : Text{at.offset + error->offset, error->length};
+  findings.add("R086", Severity::error, part,
+               [&] { return Diagnostic{.code = "R086", .message = error->message, .at = part, .help = error->help}; });
+}
+
 // As many parts between `/` as the form has, none of them empty. Other forms are the builder's.
 bool has_reference_form(std::string_view value, std::string_view form) {
   if (value.empty() && !form.empty()) return false;
@@ -160,6 +170,16 @@ void check_scalar(const TreeView& tree, std::uint32_t node, const Shape& shape, 
       return;
     case ScalarForm::digest:
       if (!is_digest(value)) wrong_form("Y209", at, value, what, "`sha256:` and 64 hex digits", findings);
+      return;
+    case ScalarForm::cron:
+      return check_cron(at, value, findings);
+    case ScalarForm::time:
+      if (!is_time_of_day(value)) wrong_form("Y209", at, value, what, "a time of day such as `06:00`", findings);
+      return;
+    case ScalarForm::timezone:
+      if (!has_timezone_form(value)) {
+        wrong_form("Y209", at, value, what, "a time zone such as `Europe/Brussels`", findings);
+      }
       return;
   }
 }

@@ -199,6 +199,24 @@ TEST_CASE("cron texts of transformers are read like those of captures") {
   CHECK(found->list() == std::vector<std::string>{"R086 18:28"});
 }
 
+TEST_CASE("windows, time zones and times of day are read like other forms") {
+  const std::string platform = kShop +
+                               "---\nkind: service\nname: S\ntarget: postgres\nparams: {store: Shop}\n---\nkind: "
+                               "platform\nname: P\nservice: S\n";
+  CHECK(codes(platform + "windows: [{cron: \"0 4 * * 6\", for: 4h, allow: [additive]}]\n").empty());
+  CHECK(codes(platform + "windows: [{cron: \"0 4 * * SAT\", for: 4h, allow: [additive]}]\n") == "R086");
+  const auto zone = [](const std::string& name) {
+    return codes(kShop +
+                 "---\nkind: datastore\nname: S\ncapture: {kind: snapshot, container: Shop, trigger: {cron: \"0 4 * * "
+                 "*\", timezone: \"" +
+                 name + "\"}}\ndatasets: {d: {columns: {id: int}}}\n");
+  };
+  for (const char* name : {"UTC", "Europe/Brussels", "America/Argentina/Buenos_Aires", "Etc/GMT+1"})
+    CHECK(zone(name).empty());
+  for (const char* name : {"Europe/", "Europe//Brussels", "+1", "Europe Brussels", "'; drop"})
+    CHECK(zone(name) == "Y209");
+}
+
 TEST_CASE("what names nothing is told once, by the reader") {
   CHECK(codes(kShop + kSales + workspace("Sales/ordrs, Sale/orders")) == "R104 R104");
   CHECK(codes(kShop + kSales + workspace("Sales/ordrs") +

@@ -3,8 +3,21 @@
 #include <fmt/format.h>
 
 #include "graph/meaning/query.h"
+#include "model/base/sha256.h"
+#include "renderers/given_names.h"
 
 namespace intentc {
+namespace {
+
+// Behind `__` in a service name: platforms have `load`, `deploy`, `export` and `t_…` there.
+std::string credential_slug(const std::string& name) {
+  std::string result = slug(name);
+  const bool taken = result == "load" || result == "deploy" || result == "export" || result.starts_with("t_");
+  if (taken) result += "-" + base32(sha256(name), 6);
+  return result;
+}
+
+}  // namespace
 
 DescribeContext::DescribeContext(const DescribeInput& input, Diagnostics& diagnostics)
     : in(input), eco(input.ecosystem), findings(diagnostics), naming(input.pack, input.previous) {
@@ -55,7 +68,7 @@ std::set<std::string> DescribeContext::external_inputs(WorkspaceId id) const {
   return inputs;
 }
 
-std::string DescribeContext::source_service(const Capture& capture) const {
+std::string DescribeContext::source_service(const Capture& capture) {
   const Connection* connection = nullptr;
   if (in.environment) {
     for (const auto& [container, bound] : eco[in.environment].containers) {
@@ -63,9 +76,21 @@ std::string DescribeContext::source_service(const Capture& capture) const {
     }
   }
   if (connection == nullptr && capture.container) connection = &eco[capture.container].connection;
-  if (connection != nullptr && !connection->service.nowhere()) return view(connection->service);
-  std::string service = slug(view(capture.container_name));
-  if (!capture.credential_name.nowhere()) service += "__" + slug(view(capture.credential_name));
+  if (connection != nullptr && !connection->service.nowhere()) {
+    check_service(*this, connection->service);
+    return view(connection->service);
+  }
+  std::pair<std::string, std::string> reads(view(capture.container_name), view(capture.credential_name));
+  std::string service = slug(reads.first);
+  if (!reads.second.empty()) service += "__" + credential_slug(reads.second);
+  const auto first = read_by.try_emplace(service, reads).first;
+  if (first->second != reads) {
+    findings.add({.code = "R214",
+                  .message = fmt::format("containers `{}` and `{}` would both be read through the service `{}`",
+                                         first->second.first, reads.first, service),
+                  .at = capture.container_name,
+                  .help = "give one of them a service of its own: `connection: {service: NAME}`"});
+  }
   return service;
 }
 

@@ -27,6 +27,7 @@ struct DescribeContext {
   std::map<std::string, std::string> producers;    // label of a stream → label of the transformer that makes it
   std::map<std::string, std::string> foundation;   // physical names of the foundation
   std::map<std::string, ServiceUse> services;      // by name
+  std::map<std::string, std::pair<std::string, std::string>> read_by;  // derived service → container, credential
   std::vector<std::string> notes;
 
   std::string view(Text text) const { return text.nowhere() ? std::string() : std::string(in.text.view(text)); }
@@ -42,9 +43,12 @@ struct DescribeContext {
   // Labels of the streams that a transformer reads, without its own output; sorted.
   std::set<std::string> external_inputs(WorkspaceId workspace) const;
   // The service name under which a source container is read (decisions.md §3).
-  std::string source_service(const Capture& capture) const;
+  std::string source_service(const Capture& capture);
   void use(const std::string& service, std::string_view purpose, const std::string& label);
 };
+
+// `tables[dataset]` as written, else the dataset's name in lower case.
+std::string source_name(const DescribeContext& context, const Store& store, DatasetId dataset);
 
 // One function per kind: fills zone and group, allots names in described.member, returns the payload. `last`: the
 // payload that is carried on, or null.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "renderers/describe_context.h"
+#include "renderers/given_names.h"
 #include "renderers/payload.h"
 
 namespace intentc {
@@ -9,16 +10,18 @@ namespace {
 using nlohmann::json;
 
 // The role that a principal is bound to in this environment, else the role of the same name.
-std::string role_of(const DescribeContext& context, PrincipalId principal) {
+std::string role_of(DescribeContext& context, PrincipalId principal) {
+  Text name = context.eco[principal].name;
   if (context.in.environment) {
     for (const auto& [bound, role] : context.eco[context.in.environment].principals) {
-      if (bound == principal) return context.view(role);
+      if (bound == principal) name = role;
     }
   }
-  return context.view(context.eco[principal].name);
+  check_role(context, name);
+  return context.view(name);
 }
 
-std::set<std::string> members_of(const DescribeContext& context, const Workspace& workspace) {
+std::set<std::string> members_of(DescribeContext& context, const Workspace& workspace) {
   std::set<std::string> members;
   for (const PrincipalId principal : workspace.readers) members.insert(role_of(context, principal));
   for (const PrincipalId principal : workspace.admins) members.insert(role_of(context, principal));
@@ -50,6 +53,7 @@ json describe_foundation(DescribeContext& context, Member& member) {
     if (node.kind == IntentionKind::trigger) served.insert(node.workspace);
     for (const SinkId sink : node.sinks) served.insert(context.workspace_of(sink));
   }
+  if (context.in.environment) check_prefix(context, context.eco[context.in.environment].prefix);
   const std::string roles = context.prefix + context.in.folder + "_";
   const std::string login = context.naming.name(member, "role", roles, {"load"});
   json loaders = loaders_of(context, member, roles);

@@ -3,20 +3,13 @@
 #include <algorithm>
 
 #include "renderers/describe_context.h"
+#include "renderers/given_names.h"
 #include "renderers/payload.h"
 
 namespace intentc {
 namespace {
 
 using nlohmann::json;
-
-// `tables[dataset]` as written, else the dataset's name in lower case.
-std::string source_name(const DescribeContext& context, const Store& store, DatasetId id) {
-  for (const Capture::SourceName& table : store.capture.tables) {
-    if (table.dataset == id) return context.view(table.source);
-  }
-  return lower_case(context.view(context.eco[id].name));
-}
 
 const json* named(const json& list, const std::string& name) {
   for (const json& item : list) {
@@ -26,6 +19,13 @@ const json* named(const json& list, const std::string& name) {
 }
 
 }  // namespace
+
+std::string source_name(const DescribeContext& context, const Store& store, DatasetId id) {
+  for (const Capture::SourceName& table : store.capture.tables) {
+    if (table.dataset == id) return context.view(table.source);
+  }
+  return lower_case(context.view(context.eco[id].name));
+}
 
 json describe_ingest(DescribeContext& context, const Intention& node, DescribedNode& described, const json& last) {
   Member& member = described.member;
@@ -42,7 +42,12 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     const std::string table = context.naming.name(member, "table/" + name, "", {store_name, name});
     const json* same = named(before, name);
     json entry = dataset_payload(eco, context.in.text, context.in.pack, id, table, same == nullptr ? json() : *same);
-    if (!store.producer) entry["from"] = source_table(source_name(context, store, id));
+    if (store.producer) {
+      check_output_names(context, id);
+    } else {
+      check_source_names(context, store, id);
+      entry["from"] = source_table(source_name(context, store, id));
+    }
     entry["digest"] = schema_digest(entry);
     context.landed[id.value] = entry;
     datasets.emplace(name, std::move(entry));

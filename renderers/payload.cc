@@ -58,14 +58,13 @@ json schedule(const Trigger& trigger, const TextSpace& text) {
   return result;
 }
 
-namespace {
-
-// Lower case, and cut with a hash where the pack's names are shorter than the language's.
 std::string column_name(const Pack& pack, std::string_view name) {
   const auto rule = pack.names.find("column");
   const std::string lower = lower_case(name);
   return rule == pack.names.end() ? lower : physical_name(rule->second, "", {lower});
 }
+
+namespace {
 
 json column_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, const Dataset& dataset,
                     ColumnId id) {

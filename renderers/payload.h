@@ -15,6 +15,10 @@ constexpr int kPayloadVersion = 1;
 
 std::string lower_case(std::string_view text);
 
+// A column as the database has it: lower case, and changed with a hash where the pack's names are shorter than the
+// language's or the word is reserved.
+std::string column_name(const Pack& pack, std::string_view name);
+
 // `[schema.]table` as written → {"schema"?, "table"}.
 nlohmann::json source_table(std::string_view written);
 

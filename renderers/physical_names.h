@@ -10,8 +10,10 @@
 
 namespace intentc {
 
-// `parts` joined by `_` in the rule's alphabet and length: lower case, other characters become `_`; what had to be cut
-// ends in `_` and `hash` base32 digits of the joined text. Not injective by itself: see NameSpace.
+// `prefix`, as it is, and `parts` joined by `_` in the rule's alphabet: lower case, other characters become `_`. What
+// had to be changed or cut, or is a reserved word, ends in `_` and `hash` base32 digits of the prefix and the joined
+// text. A reserved word that ends in `*` is a beginning: such a name gets a `_` in front. Not injective by itself: see
+// NameSpace.
 std::string physical_name(const PackNameRule& rule, std::string_view prefix,
                           std::initializer_list<std::string_view> parts);
 
@@ -31,8 +33,11 @@ class NameSpace {
   std::map<std::string, std::string> owner_;  // by name
 };
 
-// `Azure Platform` → `azure-platform`: lower case, a single blank becomes `-`; with anything else outside `[a-z0-9_]`
-// changed, `-` and 6 base32 digits of the name follow, so that two names never meet. For service names.
+// `Azure Platform` → `azure-platform`, `NW_Data` → `nw_data`: lower case; a single blank between letters or digits
+// becomes
+// `-`, a single `_` stays. Every other run of characters becomes `-`, at most 100 bytes are kept, and `-` and 6 base32
+// digits of the name follow. So no slug has a `__`, which separates the parts of a service name, and a line of psql's
+// service file (1,023 bytes) holds two of them. Not injective by itself.
 std::string slug(std::string_view name);
 
 }  // namespace intentc

@@ -1,5 +1,7 @@
 -- <%= platform | comment %>, chunk <%= id | comment %>.
 -- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
 set local lock_timeout = '3s';
 set local client_min_messages = warning;
 call intentc.begin_chunk('<%= id %>'<% if loader %>, loader => '<%= loader | physical("role") %>'<% end %>);

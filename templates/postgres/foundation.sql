@@ -1,5 +1,7 @@
 -- <%= platform | comment %>: the control schema, the workspaces and the roles.
 -- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
 set local lock_timeout = '3s';
 set local client_min_messages = warning;
 

@@ -17,7 +17,7 @@ run() { # SERVICE [ARG...]: psql, silent but for results and errors
   psql --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"
 }
 end() { # OUTCOME: says it and ends
-  echo "$stream: $1" >&2
+  printf '%s: %s\n' "$stream" "$1" >&2
   case $1 in
     committed*) exit 0 ;;
     waiting*) exit 99 ;;

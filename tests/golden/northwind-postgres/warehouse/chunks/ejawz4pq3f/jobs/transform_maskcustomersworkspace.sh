@@ -13,7 +13,7 @@ run() { # [ARG...]: psql, silent but for results and errors
   psql --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"
 }
 end() { # OUTCOME: says it and ends
-  echo "$transformer: $1" >&2
+  printf '%s: %s\n' "$transformer" "$1" >&2
   case $1 in
     committed*) exit 0 ;;
     waiting*) exit 99 ;;

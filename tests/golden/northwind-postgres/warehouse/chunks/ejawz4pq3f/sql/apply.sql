@@ -1,5 +1,7 @@
 -- Warehouse, chunk ejawz4pq3f.
 -- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
 set local lock_timeout = '3s';
 set local client_min_messages = warning;
 call intentc.begin_chunk('ejawz4pq3f', loader => 'warehouse_load_eu');

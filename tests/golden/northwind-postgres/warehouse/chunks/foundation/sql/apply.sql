@@ -1,5 +1,7 @@
 -- Warehouse: the control schema, the workspaces and the roles.
 -- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
 set local lock_timeout = '3s';
 set local client_min_messages = warning;
 
@@ -193,6 +195,13 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   where c.conrelid = relation and c.contype = 'p'
 $$;
 
+-- The name of its primary key, which no table can have: tables have no blanks in their names.
+create or replace function intentc.key_name(relation text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select case when octet_length(relation) <= 58 then relation else left(relation, 49) || ' ' || left(md5(relation), 8) end
+         || ' pkey'
+$$;
+
 -- May a column of type `old` become `new` in place, without a rewrite and without refusing a value?
 create or replace function intentc.widens(old text, new text) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
@@ -238,7 +247,8 @@ begin
   drop table pg_temp.intentc_shape;
 
   execute format('create table if not exists store.%I (%s, _batch bigint not null%s)', relation, list,
-    (select ', primary key (' || string_agg(format('%I', k), ', ' order by n) || ')'
+    (select format(', constraint %I primary key (', intentc.key_name(relation))
+            || string_agg(format('%I', k), ', ' order by n) || ')'
      from unnest(key) with ordinality as u(k, n)));
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
 

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 #include "graph/meaning/capabilities.h"
 #include "graph/meaning/check.h"
@@ -20,18 +21,23 @@ std::vector<std::filesystem::path> search_path(const ModelOptions& options, cons
   return pack_search_path(given);
 }
 
-// Two platforms share a compiled pack.
+// Two platforms share a compiled pack. A platform without nodes has one too: it may have had some in the last render.
 void load_targets(const ModelOptions& options, Loaded& loaded, Meaning& meaning) {
   const auto search = search_path(options, loaded.settings);
   const Ecosystem& eco = loaded.ecosystem;
+  std::set<std::string> absent;
+  std::set<std::string> missing;
   for (std::uint32_t i = 0; i < eco.platforms.size(); ++i) {
-    if (meaning.graphs[i].nodes.empty() || !eco.platforms[i].service) continue;
+    if (!eco.platforms[i].service) continue;
     const std::string name(loaded.text.view(eco[eco.platforms[i].service].target));
-    if (meaning.targets.contains(name)) continue;
-    const auto folder = find_pack(name, search);
-    meaning.targets[name] = folder.empty() ? nullptr : load_target(folder, loaded.text, loaded.findings);
-    if (folder.empty()) meaning.missing.push_back(name);
+    if (!meaning.targets.contains(name)) {
+      const auto folder = find_pack(name, search);
+      meaning.targets[name] = folder.empty() ? nullptr : load_target(folder, loaded.text, loaded.findings);
+      if (folder.empty()) absent.insert(name);
+    }
+    if (absent.contains(name) && !meaning.graphs[i].nodes.empty()) missing.insert(name);
   }
+  meaning.missing.assign(missing.begin(), missing.end());
 }
 
 }  // namespace
@@ -159,7 +165,7 @@ Result<Drafted> draft(const Scope& scope, Loaded& loaded, const Meaning& meaning
   Result<Prepared> prepared = prepare(previous, std::move(rendered.next), std::move(rendered.files));
   if (!prepared) return std::move(prepared.error());
   Drafted result{diff(previous.render, prepared->render, previous.commit, rendered.described), std::move(*prepared)};
-  result.plan.notes = std::move(rendered.notes);
+  for (std::string& note : rendered.notes) result.plan.notes.push_back(std::move(note));
   return result;
 }
 

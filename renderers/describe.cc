@@ -31,8 +31,11 @@ void add_resources(const Pack& pack, const json& payload, DescribedNode& describ
   auto& resources = described.member.resources;
   for (const PackResource& resource : found->second) {
     const auto add = [&](const std::map<std::string, std::string>& values) {
-      resources.push_back({filled(resource.address, values), resource.manager, resource.data});
       described.weight += resource.weight;
+      std::string address = filled(resource.address, values);
+      // A transformer's output has no job of its own, and so on: what is not there has no address.
+      if (address.find('{') == std::string::npos)
+        resources.push_back({std::move(address), resource.manager, resource.data});
     };
     if (resource.per == "dataset") {
       for (const json& dataset : payload.at("datasets")) add({{"table", dataset.at("table").get<std::string>()}});

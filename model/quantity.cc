@@ -62,10 +62,11 @@ bool has_timezone_form(std::string_view text) {
            c == '-';
   };
   constexpr std::size_t kLongest = 64;
-  if (text.empty() || text.size() > kLongest || !in_word(text.front()) || !in_word(text.back())) return false;
+  if (text.empty() || text.size() > kLongest || !in_word(text.back())) return false;
   if (text.find("//") != std::string_view::npos) return false;
   const auto allowed = [&](char c) { return c == '/' || in_word(c); };
-  return std::all_of(text.begin(), text.end(), allowed) && (text.front() < '0' || text.front() > '9');
+  const bool begins_with_letter = (text.front() | 0x20) >= 'a' && (text.front() | 0x20) <= 'z';
+  return begins_with_letter && std::all_of(text.begin(), text.end(), allowed);
 }
 
 }  // namespace intentc

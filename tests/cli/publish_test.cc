@@ -54,6 +54,23 @@ TEST_CASE("without a repository everything is new, and publish says what it lack
   CHECK(publish.err.find("error[P100]") == 0);
 }
 
+TEST_CASE("a platform that serves nobody any more gives up its jobs and views, and keeps its data") {
+  const Workbench bench;
+  REQUIRE(bench.publish().exit_code == 0);
+  std::string text = read_file(bench.path() / "model/assignments.yaml");
+  for (auto at = text.find("status: provisioned"); at != std::string::npos; at = text.find("status: provisioned", at)) {
+    text.replace(at, std::string_view("status: provisioned").size(), "status: decommissioned");
+  }
+  bench.folder().write("model/assignments.yaml", text);
+  const Ran plan = bench({"plan", "model", "--repo", "render.git"});
+  INFO(plan.out << plan.err);
+  CHECK(plan.out.ends_with("Plan: 0 to create, 0 to change, 0 to move, 2 to retain, 6 to destroy; 2 of 2 chunks\n"));
+  REQUIRE(bench.publish().exit_code == 0);
+  const Ran files = run(
+      {.arguments = {"git", "-C", (bench.path() / "render.git").string(), "ls-tree", "-r", "--name-only", "render"}});
+  CHECK(files.out.find("/jobs/") == std::string::npos);
+}
+
 TEST_CASE("a repository that does not exist is not made") {
   const Workbench bench;
   const Ran ran = bench({"publish", "model", "--repo", "none.git"});

@@ -50,7 +50,8 @@ class References {
   };
   struct Hash {
     std::size_t operator()(const Key& key) const {
-      return std::hash<std::string_view>{}(key.name) * 31 + key.parent * 17 + static_cast<std::size_t>(key.target);
+      return std::hash<std::string_view>{}(key.name) * 31 + std::size_t{key.parent} * 17 +
+             static_cast<std::size_t>(key.target);
     }
   };
   struct Place {

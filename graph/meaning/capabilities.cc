@@ -202,6 +202,12 @@ class Checker {
 
   void check_types(DatasetId id, const Pack& pack) {
     const Dataset& dataset = eco_[id];
+    if (dataset.columns.empty() && !dataset.schema_file.nowhere()) {
+      add("R023", dataset.schema_file,
+          fmt::format("pack `{}` needs the columns of dataset `{}`, and this version does not read them from a file",
+                      pack.name, name(dataset.name)),
+          "", "write them under `columns`");
+    }
     for (const ColumnId column_id : dataset.columns) {
       const Column& column = eco_[column_id];
       if (!column.type) continue;

@@ -1,4 +1,4 @@
--- Batches: open → staged → checked → committed, or quarantined, or abandoned.
+-- Batches: open -> staged -> checked -> committed, or quarantined, or abandoned.
 
 create table if not exists intentc.batch (
   id bigint generated always as identity primary key,
@@ -20,7 +20,7 @@ create index if not exists batch_committed on intentc.batch (stream, id) where s
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
-comment on column intentc.batch.inputs is 'stream identity → newest committed batch that a transformer read';
+comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
 
 create table if not exists intentc.batch_dataset (
   batch bigint not null references intentc.batch (id),

@@ -21,7 +21,7 @@ create table if not exists intentc.request (
 );
 create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
 comment on table intentc.request is
-  'insert into intentc.request (kind, label, reason) values (…); each row is consumed once, by the next run';
+  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';
 
 create table if not exists intentc.event (
   id bigint generated always as identity primary key,

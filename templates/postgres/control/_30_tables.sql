@@ -1,7 +1,7 @@
 -- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
 -- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
 
--- The columns of a table, for comparison: name → type as PostgreSQL prints it.
+-- The columns of a table, for comparison: name -> type as PostgreSQL prints it.
 create or replace function intentc.columns_of(relation regclass) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(jsonb_object_agg(attname, format_type(atttypid, atttypmod)), '{}')

@@ -49,7 +49,7 @@ begin
 end
 $$;
 
--- staged → checked, or quarantined.
+-- staged -> checked, or quarantined.
 create or replace procedure intentc.check_batch(batch bigint, token bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare

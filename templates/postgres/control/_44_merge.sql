@@ -1,6 +1,6 @@
 -- The merge of a checked batch into the base tables, in one transaction with its state.
 
--- `s.key = t.key and …`, or null for a dataset without a key.
+-- `s.key = t.key and ...`, or null for a dataset without a key.
 create or replace function intentc.same_key(d intentc.dataset) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select string_agg(format('s.%1$I = t.%1$I', k), ' and ' order by n) from unnest(d.key) with ordinality u(k, n)
@@ -46,7 +46,7 @@ begin
 end
 $$;
 
--- `committed batch …`, `quarantined: …`, or `waiting: …`.
+-- `committed batch ...`, `quarantined: ...`, or `waiting: ...`.
 create or replace function intentc.merge(batch bigint, token bigint) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare

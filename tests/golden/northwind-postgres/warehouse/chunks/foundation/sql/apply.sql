@@ -80,7 +80,7 @@ create table if not exists intentc.object (
   fresh boolean not null default true,
   primary key (kind, schema, name)
 );
--- Batches: open → staged → checked → committed, or quarantined, or abandoned.
+-- Batches: open -> staged -> checked -> committed, or quarantined, or abandoned.
 
 create table if not exists intentc.batch (
   id bigint generated always as identity primary key,
@@ -102,7 +102,7 @@ create index if not exists batch_committed on intentc.batch (stream, id) where s
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
-comment on column intentc.batch.inputs is 'stream identity → newest committed batch that a transformer read';
+comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
 
 create table if not exists intentc.batch_dataset (
   batch bigint not null references intentc.batch (id),
@@ -138,7 +138,7 @@ create table if not exists intentc.request (
 );
 create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
 comment on table intentc.request is
-  'insert into intentc.request (kind, label, reason) values (…); each row is consumed once, by the next run';
+  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';
 
 create table if not exists intentc.event (
   id bigint generated always as identity primary key,
@@ -178,7 +178,7 @@ $$;
 -- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
 -- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
 
--- The columns of a table, for comparison: name → type as PostgreSQL prints it.
+-- The columns of a table, for comparison: name -> type as PostgreSQL prints it.
 create or replace function intentc.columns_of(relation regclass) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(jsonb_object_agg(attname, format_type(atttypid, atttypmod)), '{}')
@@ -788,7 +788,7 @@ begin
 end
 $$;
 
--- staged → checked, or quarantined.
+-- staged -> checked, or quarantined.
 create or replace procedure intentc.check_batch(batch bigint, token bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -829,7 +829,7 @@ end
 $$;
 -- The merge of a checked batch into the base tables, in one transaction with its state.
 
--- `s.key = t.key and …`, or null for a dataset without a key.
+-- `s.key = t.key and ...`, or null for a dataset without a key.
 create or replace function intentc.same_key(d intentc.dataset) returns text
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select string_agg(format('s.%1$I = t.%1$I', k), ' and ' order by n) from unnest(d.key) with ordinality u(k, n)
@@ -875,7 +875,7 @@ begin
 end
 $$;
 
--- `committed batch …`, `quarantined: …`, or `waiting: …`.
+-- `committed batch ...`, `quarantined: ...`, or `waiting: ...`.
 create or replace function intentc.merge(batch bigint, token bigint) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare

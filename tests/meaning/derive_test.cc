@@ -41,6 +41,15 @@ TEST_CASE("a circle of transformers is named from its first member on, at the si
   CHECK(derived.graphs[0].nodes.size() == 12);  // still there to be looked at
 }
 
+TEST_CASE("a member that also reads its own output does not hide the circle") {
+  ModelSpec spec = circle(2);
+  spec.workspaces[0].groups[0].sinks.push_back("M0/d");
+  const Derived derived(spec);
+  const auto found = findings(derived);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].message == "transformers wait for each other: `T0` → `T1` → `T0`");
+}
+
 TEST_CASE("a long circle is told in short") {
   const Derived derived(circle(1000));
   const auto found = findings(derived);

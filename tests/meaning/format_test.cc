@@ -148,7 +148,7 @@ TEST_CASE("hostile names in mermaid are character references") {
 }
 
 TEST_CASE("mermaid sees only ids of ours and quoted text without anything that it could read") {
-  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
     const Derived derived(generate_model({.platforms = 4, .primaries = 20, .hostile = true}, seed));
     for (const std::string& line : lines(shown(derived, graph_mermaid))) {
       const std::size_t first = line.find('"');

@@ -1,6 +1,7 @@
 // How data is got from its source: R085, R088–R093. (R165, whether it needs a trigger, is asked of the graph.)
 #include <algorithm>
 
+#include "model/base/utf8.h"
 #include "model/rules_context.h"
 
 namespace intentc {
@@ -9,17 +10,35 @@ namespace {
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Reserved words are taken: source names are always quoted, and the producer chose them.
+// Reserved words are taken: the producer chose the name, and it is always quoted.
 bool is_sql_name(std::string_view name) {
   constexpr std::size_t kLongest = 128;
   const auto may_follow = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
   return !name.empty() && name.size() <= kLongest && is_letter(name.front()) && std::ranges::all_of(name, may_follow);
 }
 
-bool is_table(std::string_view name) {
+bool in_quotes(std::string_view name) {
+  constexpr std::string_view kMarks = "\"`";
+  return name.size() > 1 && name.front() == name.back() && kMarks.find(name.front()) != std::string_view::npos;
+}
+
+// Why this is no `table` or `schema.table`; empty if it is. Producers choose what they like, so any printable text will
+// do; how long it may be is for the target pack to say (R214).
+std::string table_fault(std::string_view name) {
   const std::size_t point = name.find('.');
-  if (point == std::string_view::npos) return is_sql_name(name);
-  return is_sql_name(name.substr(0, point)) && is_sql_name(name.substr(point + 1));
+  const bool has_schema = point != std::string_view::npos;
+  const std::string_view schema = has_schema ? name.substr(0, point) : std::string_view("-");
+  const std::string_view table = has_schema ? name.substr(point + 1) : name;
+  if (schema.empty()) return "has nothing before the point";
+  if (table.empty()) return has_schema ? "has nothing behind the point" : "is empty";
+  for (std::size_t at = 0; at < name.size();) {
+    const CodePoint next = decode_code_point(name, at);
+    if (next.length == 0 || is_control(next.value)) return "has a line break or another control character";
+    at += next.length;
+  }
+  // A mark inside a name is a part of it; a pair around it is what SQL writes, and the pack will write it too.
+  if (in_quotes(name) || in_quotes(schema) || in_quotes(table)) return "has quotes around it";
+  return {};
 }
 
 // Kafka's own rule.
@@ -51,12 +70,14 @@ class CaptureRules {
     const bool kafka = capture_.kind == CaptureKind::kafka;
     for (const Capture::SourceName& entry : capture_.tables) {
       const std::string_view source = context_.view(entry.source);
-      if (kafka ? is_topic(source) : is_table(source)) continue;
-      context_.error("R089", entry.source, [&] {
-        return RuleFinding{.message = quoted(source) + " is no name of a " + (kafka ? "topic" : "table"),
-                           .help = kafka ? "a topic has up to 249 letters, digits, `.`, `_` and `-`"
-                                         : "write `table` or `schema.table`, each of letters, digits and `_`"};
-      });
+      if (kafka) {
+        check_topic(entry.source, source);
+      } else if (const std::string fault = table_fault(source); !fault.empty()) {
+        context_.error("R089", entry.source, [&] {
+          return RuleFinding{.message = "the table " + quoted(source) + " " + fault,
+                             .help = "write `table` or `schema.table` as the database spells them, without quotes"};
+        });
+      }
     }
     if (capture_.tables.empty()) return;
     auto named = capture_.tables.begin();
@@ -70,6 +91,14 @@ class CaptureRules {
                            .related = {{capture_.tables.front().dataset_name, "the sources are named here"}}};
       });
     }
+  }
+
+  void check_topic(Text at, std::string_view name) const {
+    if (is_topic(name)) return;
+    context_.error("R089", at, [&] {
+      return RuleFinding{.message = quoted(name) + " is no name of a topic",
+                         .help = "a topic has up to 249 letters, digits, `.`, `_` and `-`"};
+    });
   }
 
   void check_watermark() const {

@@ -190,6 +190,24 @@ TEST_CASE("offsets and windows lie within their period") {
   CHECK(every("every: 0m") == "R221");
 }
 
+TEST_CASE("a source's table is any printable text, parted from its schema at the first point") {
+  const auto with = [](const std::string& table) {
+    const std::string capture = "capture: {kind: snapshot, container: Shop, trigger: {every: 1h}, tables: {orders: ";
+    return codes(kShop + "---\nkind: datastore\nname: Sales\n" + capture + table +
+                 "}}\ndatasets:\n  orders: {key: [id], columns: {id: int not null}}\n");
+  };
+  for (const char* table : {"My Table", "Sales.Order Details", "a.b.c", "'it''s'", "'a\"b'", "\" lead\"",
+                            "\"'; drop x; --\"", "Größe 数据", "select", "'\"'", "'\"a\"b.c'"}) {
+    INFO(table);
+    CHECK(with(table).empty());
+  }
+  for (const char* table : {"'\"My Table\"'", "'Sales.\"Order\"'", "'\"Sales\".\"Order\"'", "'`a`'", "'\"a.b\"'", ".a",
+                            "a.", ".", "\"a\\nb\"", "\"a\\x85\""}) {
+    INFO(table);
+    CHECK(with(table) == "R089");
+  }
+}
+
 TEST_CASE("cron texts of transformers are read like those of captures") {
   const auto found = check(kShop + kSales +
                            "---\nkind: workspace\nname: Clean\ngroups: {raw: {sinks: [Sales/orders]}}\n"

@@ -26,6 +26,9 @@ SOURCES = [
     "%s", "Größe 数据", "x" * 63, "X" * 63, " lead", "trail ", "_batch", "a.b", ".", "(", "\u2028", "${HOME}", "`touch pwned`",
     "'); drop table canary; --", '"; drop table canary; --', "from", "pstdin", "E'", "U&",
 ]
+# Tables at a PostgreSQL source: as columns, and behind a schema they may have a point.
+TABLES = ["My Table", 'i"d', "it's", ":x", ":'y'", "$$", "--", "\\.", "\\gexec", "{{z}}", "%s", "${HOME}", "Größe 数据", " lead",
+          "'); drop table canary; --", '"; drop table canary; --', "{job}", "<%= x %>"]
 # Pieces of a select: what they are worth, and the text that yields it.
 CODE = [
     ("'; drop table canary; --", "'''; drop table canary; --'"), ("\\", "'\\'"), ("\\", "E'\\\\'"), ("$x$", "$y$$x$$y$"),
@@ -79,8 +82,8 @@ class Maker:
         for dataset in {self.rng.choice(IDENTIFIERS).lower(): 0 for _ in range(self.rng.randint(1, 3))}:
             dataset = self.rng.choice([dataset, dataset.upper()])
             names, sources = self.columns(1)
-            schema = self.rng.choice([None, "Main", "select", "s" * 63])
-            table = f"{self.rng.choice(['Order', 'T', 'user', 't' * 50])}_{len(self.sources)}"
+            schema = self.rng.choice([None, "Main", "select", "s" * 63, 'sch"ema', "two  blanks", ":x", "'; drop table canary; --"])
+            table = f"{self.rng.choice(['Order', 'T', 'user', 't' * 50, *TABLES])}_{len(self.sources)}"
             tables[dataset] = f"{schema}.{table}" if schema else table
             self.sources[name, dataset] = (schema, table, [(n, sources[n]) for n in names])
             columns = {n: {"type": "int" if n == "id" else "text", "doc": self.text()} for n in names}

@@ -234,6 +234,26 @@ class Shapes(Line):
         self.command(PROGRAM, "render", self.model, "-o", self.folder / "render")
 
 
+class SourceNames(Line):
+    def test_tables_and_columns_are_read_as_the_source_spells_them(self):
+        sql(self.source, 'create table "My Table" (id int primary key, "Unit Price" numeric)',
+            """insert into "My Table" values (1, 2.50)""", 'create schema "Old Shop"',
+            'create table "Old Shop"."My.Table" (id int primary key)', 'insert into "Old Shop"."My.Table" values (7)')
+        self.go([
+            {"kind": "ecosystem", "name": "T", "principals": {"reporting": {"kind": "group"}}},
+            {"kind": "container", "name": "Shop", "type": "postgres"},
+            {"kind": "datastore", "name": "S",
+             "capture": {"kind": "snapshot", "container": "Shop", "trigger": {"every": "10m"},
+                         "tables": {"prices": "My Table", "old": "Old Shop.My.Table"}},
+             "datasets": {"prices": {"key": ["id"], "columns": {"id": column("int", nullable=False),
+                                                                "price": column("decimal(10,2)", source="Unit Price")}},
+                          "old": {"key": ["id"], "columns": {"id": column("int", nullable=False)}}}},
+            {"kind": "workspace", "name": "Report", "access": {"readers": ["reporting"]},
+             "groups": {"all": {"sinks": ["S/prices", "S/old"]}}}])
+        self.assertEqual(self.view("s_prices_live", "id, price"), [["1", "2.50"]])
+        self.assertEqual(self.view("s_old_live", "id"), [["7"]])
+
+
 class Hostile(Line):
     TEXT = "'; drop schema store cascade; -- \" ${a} {{b}} {% c %} $$ `touch MARK` $(touch MARK) \\ \\! :v <%= x %> é \u202e"
 

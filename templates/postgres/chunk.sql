@@ -13,7 +13,8 @@ call intentc.put_stream(
   identity => '<%= i.identity %>',
   label => '<%= i.label %>',
   shape => '<%= i.shape %>',
-  contact => '<%= i.contact %>');
+  contact => '<%= i.contact %>',
+  capture => '<%= i.capture %>');
 <% for d in i.datasets %>
 call intentc.put_dataset(
   stream => '<%= i.identity %>',

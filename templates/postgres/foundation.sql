@@ -23,6 +23,7 @@ set local client_min_messages = warning;
 <% include "control/_50_transform.sql" %>
 <% include "control/_51_run_select.sql" %>
 <% include "control/_60_views.sql" %>
+<% include "control/_70_upgrade.sql" %>
 
 -- Roles. The login runs the jobs; one role per zone says what it may write.
 call intentc.begin_chunk('foundation');

@@ -42,19 +42,19 @@ class Control(Warehouse):
         self.assertEqual(words[0], "begun", words)
         return words[1], words[2]
 
-    def steps(self, batch, token, insert, finish=True):
+    def steps(self, batch, token, insert, finish=True, complete=True):
         out = [f"select intentc.hold({batch}, {token})", "begin", f"call intentc.stage({batch}, {token})"]
         out += [insert] if insert else []
-        out += [f"insert into intentc.batch_dataset (batch, dataset) values ({batch}, 'd')",
+        out += [f"insert into intentc.batch_dataset (batch, dataset, complete) values ({batch}, 'd', {complete})",
                 f"call intentc.staged({batch}, {token})", "commit"]
         if finish:
             out += [f"call intentc.check_batch({batch}, {token})", f"select intentc.merge({batch}, {token})"]
         return out
 
-    def load(self, insert, shape="s1"):
+    def load(self, insert, shape="s1", **more):
         """One whole batch whose staging is filled by this statement; what the merge said."""
         batch, token = self.begin(shape)
-        return self.said(*self.steps(batch, token, insert))
+        return self.said(*self.steps(batch, token, insert, **more))
 
     def said(self, *commands):
         """The last line of what the commands print."""
@@ -240,6 +240,30 @@ class Merges(Control):
                     "(" + ", ".join(map(quote, k + v + (b,))) + ")" for k, (v, b) in stored.items()) + ") v")
                 self.assertEqual(sorted(map(str, kept)), sorted(map(str, expected)), f"seed {seed}")
 
+    def test_changes_only(self):
+        self.put([("id", "integer", "not null"), ("a", "text", "null"), ("b", "text", "null")], ["id"])
+        self.load(f"insert into stage.{self.name} values (1, 'x', 'big'), (2, 'y', null), (3, 'z', 'c')")
+        said = self.load(f"insert into stage.{self.name} (id, a, b, _op, _keep) values (1, 'X', null, 'u', '{{b}}'), "
+                         "(3, null, null, 'd', null), (4, 'new', null, 'u', null), (9, null, null, 'd', null)", complete=False)
+        self.assertRegex(said, r"\(\+1 ~1 -1\)")
+        self.assertEqual(self.rows("id, a, b"), [["1", "X", "big"], ["2", "y", None], ["4", "new", None]])
+        said = self.load(f"insert into stage.{self.name} (id, a, b, _keep) values (1, 'X', 'other', '{{b}}')", complete=False)
+        self.assertRegex(said, r"\(\+0 ~0 -0\)")
+        said = self.load(f"insert into stage.{self.name} (id, a, _op) values (1, 'X', 'u'), (2, null, 'd'), (4, 'new', 'u')")
+        self.assertRegex(said, r"\(\+0 ~1 -1\)")  # complete: what is staged as gone is not in it
+        self.assertEqual(self.rows("id, a, b"), [["1", "X", None], ["4", "new", None]])
+
+    def test_a_value_that_is_kept_must_be_stored(self):
+        self.put([("id", "integer", "not null"), ("a", "text", "null")], ["id"])
+        with self.assertRaisesRegex(SqlError, "dataset d: 1 rows keep a stored value, and no such row is stored"):
+            self.load(f"insert into stage.{self.name} (id, _keep) values (1, '{{a}}')", complete=False)
+        self.assertEqual(self.rows("id"), [])
+
+    def test_changes_need_a_key(self):
+        self.put([("a", "text", "null")], [])
+        with self.assertRaisesRegex(SqlError, "dataset d: changes cannot be merged without a key"):
+            self.load(f"insert into stage.{self.name} values ('x')", complete=False)
+
     def test_without_a_key_the_rows_are_replaced(self):
         self.put([("a", "text", "null")], [])
         self.load(f"insert into stage.{self.name} values ('x'), ('x'), (null)")
@@ -288,7 +312,7 @@ class Protocol(Control):
         self.assertEqual(again, batch)
         self.put(wide + [("b", "text", "null")], ["id"], shape="s3")  # and once more, before staging
         self.assertEqual(value(self.target, f"select intentc.hold({again}, {token})", user="warehouse_load"), "f")
-        self.load(f"insert into stage.{self.name} values (1, 'x', 'y')", shape="s3")
+        self.load(f"insert into stage.{self.name} (id, a, b) values (1, 'x', 'y')", shape="s3")
         self.assertEqual(self.rows("id, a, b"), [["1", "x", "y"]])
 
     def test_staging_lost_in_a_crash_is_noticed(self):

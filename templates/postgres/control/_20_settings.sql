@@ -18,6 +18,11 @@ create table if not exists intentc.stream (
   fresh boolean not null default true
 );
 create unique index if not exists stream_label on intentc.stream (label);
+alter table intentc.stream
+  add column if not exists capture text not null default 'snapshot',
+  add column if not exists settings jsonb not null default '{}';
+comment on column intentc.stream.capture is 'snapshot, watermark, cdc or transformer: who fills staging, and how';
+comment on column intentc.stream.settings is 'of the capture';
 comment on column intentc.stream.shape is 'digest of the datasets, columns and keys; a job made for another shape waits';
 
 -- The tables of a dataset are store.<relation> and stage.<relation>.
@@ -34,6 +39,13 @@ create table if not exists intentc.dataset (
   fresh boolean not null default true,
   primary key (stream, name)
 );
+alter table intentc.dataset
+  add column if not exists history text not null default 'live',
+  add column if not exists settings jsonb not null default '{}',
+  add column if not exists track_deletes boolean not null default false;
+comment on column intentc.dataset.history is 'live: the current rows only; forensic: closed ones too, in history.<relation>';
+comment on column intentc.dataset.settings is 'of the capture, for this dataset';
+comment on column intentc.dataset.track_deletes is 'keys of deleted rows are kept in gone.<relation>, for exports';
 comment on column intentc.dataset.required is 'columns that the model declares not null';
 comment on column intentc.dataset.delete_share is
   'a batch that deletes more than this share of a table of more than delete_floor rows is quarantined';

@@ -17,6 +17,8 @@ create unique index if not exists batch_in_progress on intentc.batch (stream)
   where state in ('open', 'staged', 'checked');
 create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
 
+alter table intentc.batch add column if not exists position jsonb;
+comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
@@ -31,5 +33,8 @@ create table if not exists intentc.batch_dataset (
   deleted bigint,
   primary key (batch, dataset)
 );
+alter table intentc.batch_dataset add column if not exists complete boolean not null default true;
+comment on column intentc.batch_dataset.complete is
+  'true: staging is the whole dataset, what is not in it is deleted; false: staging has changes only';
 comment on table intentc.batch_dataset is
   'the producer names each dataset after its last row, so a stream that broke off leaves none here';

@@ -38,6 +38,21 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   end, false)
 $$;
 
+-- Staging has three columns more, which its capture fills:
+--   _op        'u': the row is now so; 'd': the row with this key is gone
+--   _keep      columns whose stored value stays, whatever is staged for them
+--   _position  order inside the batch
+
+create or replace procedure intentc.complete_stage(relation text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not intentc.columns_of(format('stage.%I', relation)::regclass) ? '_position' then
+    execute format('alter table stage.%I add column if not exists _op "char" not null default ''u'', '
+                   'add column if not exists _keep text[], add column if not exists _position bigint', relation);
+  end if;
+end
+$$;
+
 create or replace procedure intentc.put_table(relation text, key text[], columns text[])
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -54,7 +69,7 @@ declare
     where o.kind = 'table' and o.schema = 'store' and o.name = relation and o.definition = wanted);
 begin
   if same and to_regclass(format('store.%I', relation)) is not null
-          and to_regclass(format('stage.%I', relation)) is not null then
+          and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position' then
     return;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
@@ -74,6 +89,7 @@ begin
             || string_agg(format('%I', k), ', ' order by n) || ')'
      from unnest(key) with ordinality as u(k, n)));
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
+  call intentc.complete_stage(relation);
 
   if intentc.key_of(format('store.%I', relation)::regclass) <> key then
     raise exception 'store.%: the key is (%), and the model now says (%)', relation,

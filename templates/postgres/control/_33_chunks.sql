@@ -59,22 +59,25 @@ begin
 end
 $$;
 
-create or replace procedure intentc.put_stream(identity text, label text, shape text, contact text)
+create or replace procedure intentc.put_stream(
+  identity text, label text, shape text, contact text, capture text default 'snapshot', settings jsonb default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   -- The label may have belonged to a stream that is gone, in this chunk or another.
   delete from intentc.stream s where s.label = put_stream.label and s.identity <> put_stream.identity;
-  insert into intentc.stream (identity, label, shape, contact, chunk)
-  values (identity, label, shape, contact, intentc.current_chunk())
+  insert into intentc.stream (identity, label, shape, contact, capture, settings, chunk)
+  values (identity, label, shape, contact, capture, settings, intentc.current_chunk())
   on conflict on constraint stream_pkey do update
-    set label = excluded.label, shape = excluded.shape, contact = excluded.contact, chunk = excluded.chunk,
-        fresh = true;
+    set label = excluded.label, shape = excluded.shape, contact = excluded.contact, capture = excluded.capture,
+        settings = excluded.settings, chunk = excluded.chunk, fresh = true;
 end
 $$;
 
 -- Columns are triples: name, type, `not null` or `null`. Only the key is enforced by the table; the gates of a
 -- batch check the rest, so that a column may leave the model without breaking the next load.
-create or replace procedure intentc.put_dataset(stream text, name text, relation text, key text[], columns text[])
+create or replace procedure intentc.put_dataset(
+  stream text, name text, relation text, key text[], columns text[],
+  history text default 'live', settings jsonb default '{}', track_deletes boolean default false)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   this_chunk constant text := intentc.current_chunk();
@@ -82,20 +85,21 @@ declare
   names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
 begin
   call intentc.put_table(relation, key, columns);
-  insert into intentc.dataset (stream, name, relation, key, columns, required, chunk)
+  insert into intentc.dataset (stream, name, relation, key, columns, required, history, settings, track_deletes, chunk)
   values (stream, name, relation, key, names,
           array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),
-          this_chunk)
+          history, settings, track_deletes, this_chunk)
   on conflict on constraint dataset_pkey do update
     set relation = excluded.relation, key = excluded.key, columns = excluded.columns, required = excluded.required,
+        history = excluded.history, settings = excluded.settings, track_deletes = excluded.track_deletes,
         chunk = excluded.chunk, fresh = true;
 
   select c.loader into strict loader from intentc.chunk c where c.id = this_chunk;
   if not has_table_privilege(loader, format('store.%I', relation), 'delete') then
     execute format('grant select, insert, update, delete on store.%I to %I', relation, loader);
   end if;
-  if not has_table_privilege(loader, format('stage.%I', relation), 'truncate') then
-    execute format('grant select, insert, truncate on stage.%I to %I', relation, loader);
+  if not has_table_privilege(loader, format('stage.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete, truncate on stage.%I to %I', relation, loader);
   end if;
 end
 $$;

@@ -6,6 +6,30 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select string_agg(format('s.%1$I = t.%1$I', k), ' and ' order by n) from unnest(d.key) with ordinality u(k, n)
 $$;
 
+-- The value that a staged row brings for each column, in order: its own, or what is stored where `_keep` says so.
+create or replace function intentc.staged_values(d intentc.dataset, keeps boolean) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(case when keeps and c <> all (d.key)
+                      then format('case when %1$L = any (s._keep) then t.%2$I else s.%2$I end', c, c)
+                      else format('s.%I', c) end, ', ' order by n)
+  from unnest(d.columns) with ordinality u(c, n)
+$$;
+
+-- A batch of changes may ask for stored values only where a row is stored.
+create or replace procedure intentc.check_kept(d intentc.dataset)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  lost bigint;
+begin
+  execute format('select count(*) from stage.%1$I s where s._op = ''u'' and cardinality(s._keep) > 0 '
+                 'and not exists (select from store.%1$I t where %2$s)', d.relation, intentc.same_key(d)) into lost;
+  if lost > 0 then
+    raise exception 'dataset %: % rows keep a stored value, and no such row is stored', d.name, lost
+      using hint = 'the changes do not continue what is stored: read this stream from its beginning';
+  end if;
+end
+$$;
+
 -- Deletes, updates, inserts; without a key the rows are replaced. A row has changed when its bytes have (`*<>`): that
 -- also holds for types without equality (json, xml, point) and for those whose equality is too kind (1 month = 30
 -- days, boxes of one area), and nulls are values like any other.
@@ -13,32 +37,41 @@ create or replace procedure intentc.merge_live(d intentc.dataset, batch bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   same_key constant text := intentc.same_key(d);
+  complete constant boolean := (
+    select x.complete from intentc.batch_dataset x where x.batch = merge_live.batch and x.dataset = d.name);
+  keeps boolean;
   names text;
-  from_stage text;
   in_table text;
   inserts bigint;
   updates bigint := 0;
   deletes bigint;
 begin
-  select string_agg(format('%I', c), ', ' order by n), string_agg(format('s.%I', c), ', ' order by n),
-         string_agg(format('t.%I', c), ', ' order by n)
-  into names, from_stage, in_table
+  select string_agg(format('%I', c), ', ' order by n), string_agg(format('t.%I', c), ', ' order by n)
+  into names, in_table
   from unnest(d.columns) with ordinality u(c, n);
 
-  execute format('delete from store.%1$I t where not exists (select from stage.%1$I s where %2$s)', d.relation,
-                 coalesce(same_key, 'false'));
+  if complete then
+    execute format('delete from store.%1$I t where not exists '
+                   '(select from stage.%1$I s where s._op = ''u'' and %2$s)', d.relation, coalesce(same_key, 'false'));
+  elsif same_key is null then
+    raise exception 'dataset %: changes cannot be merged without a key', d.name;
+  else
+    call intentc.check_kept(d);
+    execute format('delete from store.%1$I t using stage.%1$I s where s._op = ''d'' and %2$s', d.relation, same_key);
+  end if;
   get diagnostics deletes = row_count;
 
   if same_key is not null then
+    execute format('select exists (select from stage.%I where cardinality(_keep) > 0)', d.relation) into keeps;
     execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$L::bigint) from stage.%1$I s '
-                   'where %5$s and row(%3$s)::record *<> row(%6$s)::record',
-                   d.relation, names, from_stage, batch, same_key, in_table);
+                   'where s._op = ''u'' and %5$s and row(%3$s)::record *<> row(%6$s)::record',
+                   d.relation, names, intentc.staged_values(d, keeps), batch, same_key, in_table);
     get diagnostics updates = row_count;
   end if;
 
   execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s '
-                 'where not exists (select from store.%1$I t where %5$s)',
-                 d.relation, names, from_stage, batch, coalesce(same_key, 'false'));
+                 'where s._op = ''u'' and not exists (select from store.%1$I t where %5$s)',
+                 d.relation, names, intentc.staged_values(d, false), batch, coalesce(same_key, 'false'));
   get diagnostics inserts = row_count;
 
   update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes

@@ -11,7 +11,8 @@ call intentc.put_stream(
   identity => '18ce8d3ce6bcad579c56c6fbc1db2792',
   label => 'Ingest/Warehouse/Masked_NW_Data',
   shape => 'e5a5ee30e0b0be85',
-  contact => 'EU/Sales');
+  contact => 'EU/Sales',
+  capture => 'transformer');
 call intentc.put_dataset(
   stream => '18ce8d3ce6bcad579c56c6fbc1db2792',
   name => 'customers',
@@ -28,7 +29,8 @@ call intentc.put_stream(
   identity => '4b6b1674d0077ba55eb244b7eb4986c9',
   label => 'Ingest/Warehouse/NW_Data',
   shape => 'dd6efc618581f53d',
-  contact => 'EU/Sales');
+  contact => 'EU/Sales',
+  capture => 'snapshot');
 call intentc.put_dataset(
   stream => '4b6b1674d0077ba55eb244b7eb4986c9',
   name => 'customers',

@@ -33,6 +33,11 @@ create table if not exists intentc.stream (
   fresh boolean not null default true
 );
 create unique index if not exists stream_label on intentc.stream (label);
+alter table intentc.stream
+  add column if not exists capture text not null default 'snapshot',
+  add column if not exists settings jsonb not null default '{}';
+comment on column intentc.stream.capture is 'snapshot, watermark, cdc or transformer: who fills staging, and how';
+comment on column intentc.stream.settings is 'of the capture';
 comment on column intentc.stream.shape is 'digest of the datasets, columns and keys; a job made for another shape waits';
 
 -- The tables of a dataset are store.<relation> and stage.<relation>.
@@ -49,6 +54,13 @@ create table if not exists intentc.dataset (
   fresh boolean not null default true,
   primary key (stream, name)
 );
+alter table intentc.dataset
+  add column if not exists history text not null default 'live',
+  add column if not exists settings jsonb not null default '{}',
+  add column if not exists track_deletes boolean not null default false;
+comment on column intentc.dataset.history is 'live: the current rows only; forensic: closed ones too, in history.<relation>';
+comment on column intentc.dataset.settings is 'of the capture, for this dataset';
+comment on column intentc.dataset.track_deletes is 'keys of deleted rows are kept in gone.<relation>, for exports';
 comment on column intentc.dataset.required is 'columns that the model declares not null';
 comment on column intentc.dataset.delete_share is
   'a batch that deletes more than this share of a table of more than delete_floor rows is quarantined';
@@ -99,6 +111,8 @@ create unique index if not exists batch_in_progress on intentc.batch (stream)
   where state in ('open', 'staged', 'checked');
 create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
 
+alter table intentc.batch add column if not exists position jsonb;
+comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
@@ -113,6 +127,9 @@ create table if not exists intentc.batch_dataset (
   deleted bigint,
   primary key (batch, dataset)
 );
+alter table intentc.batch_dataset add column if not exists complete boolean not null default true;
+comment on column intentc.batch_dataset.complete is
+  'true: staging is the whole dataset, what is not in it is deleted; false: staging has changes only';
 comment on table intentc.batch_dataset is
   'the producer names each dataset after its last row, so a stream that broke off leaves none here';
 -- What was applied, what operators asked for, and what happened.
@@ -215,6 +232,21 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   end, false)
 $$;
 
+-- Staging has three columns more, which its capture fills:
+--   _op        'u': the row is now so; 'd': the row with this key is gone
+--   _keep      columns whose stored value stays, whatever is staged for them
+--   _position  order inside the batch
+
+create or replace procedure intentc.complete_stage(relation text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not intentc.columns_of(format('stage.%I', relation)::regclass) ? '_position' then
+    execute format('alter table stage.%I add column if not exists _op "char" not null default ''u'', '
+                   'add column if not exists _keep text[], add column if not exists _position bigint', relation);
+  end if;
+end
+$$;
+
 create or replace procedure intentc.put_table(relation text, key text[], columns text[])
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -231,7 +263,7 @@ declare
     where o.kind = 'table' and o.schema = 'store' and o.name = relation and o.definition = wanted);
 begin
   if same and to_regclass(format('store.%I', relation)) is not null
-          and to_regclass(format('stage.%I', relation)) is not null then
+          and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position' then
     return;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
@@ -251,6 +283,7 @@ begin
             || string_agg(format('%I', k), ', ' order by n) || ')'
      from unnest(key) with ordinality as u(k, n)));
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
+  call intentc.complete_stage(relation);
 
   if intentc.key_of(format('store.%I', relation)::regclass) <> key then
     raise exception 'store.%: the key is (%), and the model now says (%)', relation,
@@ -481,22 +514,25 @@ begin
 end
 $$;
 
-create or replace procedure intentc.put_stream(identity text, label text, shape text, contact text)
+create or replace procedure intentc.put_stream(
+  identity text, label text, shape text, contact text, capture text default 'snapshot', settings jsonb default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   -- The label may have belonged to a stream that is gone, in this chunk or another.
   delete from intentc.stream s where s.label = put_stream.label and s.identity <> put_stream.identity;
-  insert into intentc.stream (identity, label, shape, contact, chunk)
-  values (identity, label, shape, contact, intentc.current_chunk())
+  insert into intentc.stream (identity, label, shape, contact, capture, settings, chunk)
+  values (identity, label, shape, contact, capture, settings, intentc.current_chunk())
   on conflict on constraint stream_pkey do update
-    set label = excluded.label, shape = excluded.shape, contact = excluded.contact, chunk = excluded.chunk,
-        fresh = true;
+    set label = excluded.label, shape = excluded.shape, contact = excluded.contact, capture = excluded.capture,
+        settings = excluded.settings, chunk = excluded.chunk, fresh = true;
 end
 $$;
 
 -- Columns are triples: name, type, `not null` or `null`. Only the key is enforced by the table; the gates of a
 -- batch check the rest, so that a column may leave the model without breaking the next load.
-create or replace procedure intentc.put_dataset(stream text, name text, relation text, key text[], columns text[])
+create or replace procedure intentc.put_dataset(
+  stream text, name text, relation text, key text[], columns text[],
+  history text default 'live', settings jsonb default '{}', track_deletes boolean default false)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   this_chunk constant text := intentc.current_chunk();
@@ -504,20 +540,21 @@ declare
   names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
 begin
   call intentc.put_table(relation, key, columns);
-  insert into intentc.dataset (stream, name, relation, key, columns, required, chunk)
+  insert into intentc.dataset (stream, name, relation, key, columns, required, history, settings, track_deletes, chunk)
   values (stream, name, relation, key, names,
           array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),
-          this_chunk)
+          history, settings, track_deletes, this_chunk)
   on conflict on constraint dataset_pkey do update
     set relation = excluded.relation, key = excluded.key, columns = excluded.columns, required = excluded.required,
+        history = excluded.history, settings = excluded.settings, track_deletes = excluded.track_deletes,
         chunk = excluded.chunk, fresh = true;
 
   select c.loader into strict loader from intentc.chunk c where c.id = this_chunk;
   if not has_table_privilege(loader, format('store.%I', relation), 'delete') then
     execute format('grant select, insert, update, delete on store.%I to %I', relation, loader);
   end if;
-  if not has_table_privilege(loader, format('stage.%I', relation), 'truncate') then
-    execute format('grant select, insert, truncate on stage.%I to %I', relation, loader);
+  if not has_table_privilege(loader, format('stage.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete, truncate on stage.%I to %I', relation, loader);
   end if;
 end
 $$;
@@ -835,6 +872,30 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select string_agg(format('s.%1$I = t.%1$I', k), ' and ' order by n) from unnest(d.key) with ordinality u(k, n)
 $$;
 
+-- The value that a staged row brings for each column, in order: its own, or what is stored where `_keep` says so.
+create or replace function intentc.staged_values(d intentc.dataset, keeps boolean) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(case when keeps and c <> all (d.key)
+                      then format('case when %1$L = any (s._keep) then t.%2$I else s.%2$I end', c, c)
+                      else format('s.%I', c) end, ', ' order by n)
+  from unnest(d.columns) with ordinality u(c, n)
+$$;
+
+-- A batch of changes may ask for stored values only where a row is stored.
+create or replace procedure intentc.check_kept(d intentc.dataset)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  lost bigint;
+begin
+  execute format('select count(*) from stage.%1$I s where s._op = ''u'' and cardinality(s._keep) > 0 '
+                 'and not exists (select from store.%1$I t where %2$s)', d.relation, intentc.same_key(d)) into lost;
+  if lost > 0 then
+    raise exception 'dataset %: % rows keep a stored value, and no such row is stored', d.name, lost
+      using hint = 'the changes do not continue what is stored: read this stream from its beginning';
+  end if;
+end
+$$;
+
 -- Deletes, updates, inserts; without a key the rows are replaced. A row has changed when its bytes have (`*<>`): that
 -- also holds for types without equality (json, xml, point) and for those whose equality is too kind (1 month = 30
 -- days, boxes of one area), and nulls are values like any other.
@@ -842,32 +903,41 @@ create or replace procedure intentc.merge_live(d intentc.dataset, batch bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   same_key constant text := intentc.same_key(d);
+  complete constant boolean := (
+    select x.complete from intentc.batch_dataset x where x.batch = merge_live.batch and x.dataset = d.name);
+  keeps boolean;
   names text;
-  from_stage text;
   in_table text;
   inserts bigint;
   updates bigint := 0;
   deletes bigint;
 begin
-  select string_agg(format('%I', c), ', ' order by n), string_agg(format('s.%I', c), ', ' order by n),
-         string_agg(format('t.%I', c), ', ' order by n)
-  into names, from_stage, in_table
+  select string_agg(format('%I', c), ', ' order by n), string_agg(format('t.%I', c), ', ' order by n)
+  into names, in_table
   from unnest(d.columns) with ordinality u(c, n);
 
-  execute format('delete from store.%1$I t where not exists (select from stage.%1$I s where %2$s)', d.relation,
-                 coalesce(same_key, 'false'));
+  if complete then
+    execute format('delete from store.%1$I t where not exists '
+                   '(select from stage.%1$I s where s._op = ''u'' and %2$s)', d.relation, coalesce(same_key, 'false'));
+  elsif same_key is null then
+    raise exception 'dataset %: changes cannot be merged without a key', d.name;
+  else
+    call intentc.check_kept(d);
+    execute format('delete from store.%1$I t using stage.%1$I s where s._op = ''d'' and %2$s', d.relation, same_key);
+  end if;
   get diagnostics deletes = row_count;
 
   if same_key is not null then
+    execute format('select exists (select from stage.%I where cardinality(_keep) > 0)', d.relation) into keeps;
     execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$L::bigint) from stage.%1$I s '
-                   'where %5$s and row(%3$s)::record *<> row(%6$s)::record',
-                   d.relation, names, from_stage, batch, same_key, in_table);
+                   'where s._op = ''u'' and %5$s and row(%3$s)::record *<> row(%6$s)::record',
+                   d.relation, names, intentc.staged_values(d, keeps), batch, same_key, in_table);
     get diagnostics updates = row_count;
   end if;
 
   execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s '
-                 'where not exists (select from store.%1$I t where %5$s)',
-                 d.relation, names, from_stage, batch, coalesce(same_key, 'false'));
+                 'where s._op = ''u'' and not exists (select from store.%1$I t where %5$s)',
+                 d.relation, names, intentc.staged_values(d, false), batch, coalesce(same_key, 'false'));
   get diagnostics inserts = row_count;
 
   update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes
@@ -1024,6 +1094,36 @@ select s.label, s.paused, s.contact,
        (select b.state from intentc.batch b where b.stream = s.identity order by b.id desc limit 1) as last_state
 from intentc.stream s;
 comment on view intentc.streams is 'one row per stream: when it last committed, and how its newest batch stands';
+-- From an older control schema to this one. A routine whose arguments have changed still stands beside the one made
+-- above, and calls that fit both would be ambiguous: what was not made in this transaction and has a twin that was, goes.
+do $$
+declare
+  old regprocedure;
+begin
+  for old in
+    select p.oid::regprocedure from pg_proc p
+    where p.pronamespace = 'intentc'::regnamespace and p.xmin <> pg_current_xact_id()::xid
+      and exists (select from pg_proc n where n.pronamespace = p.pronamespace and n.proname = p.proname
+                                          and n.xmin = pg_current_xact_id()::xid)
+  loop
+    execute format('drop routine %s', old);
+  end loop;
+end
+$$;
+
+-- Chunks that have not changed are not applied again: their staging tables are brought up to date here.
+do $$
+declare
+  relation text;
+begin
+  for relation in
+    select o.name from intentc.object o
+    where o.kind = 'table' and o.schema = 'store' and to_regclass(format('stage.%I', o.name)) is not null
+  loop
+    call intentc.complete_stage(relation);
+  end loop;
+end
+$$;
 
 -- Roles. The login runs the jobs; one role per zone says what it may write.
 call intentc.begin_chunk('foundation');

@@ -1,0 +1,30 @@
+-- From an older control schema to this one. A routine whose arguments have changed still stands beside the one made
+-- above, and calls that fit both would be ambiguous: what was not made in this transaction and has a twin that was, goes.
+do $$
+declare
+  old regprocedure;
+begin
+  for old in
+    select p.oid::regprocedure from pg_proc p
+    where p.pronamespace = 'intentc'::regnamespace and p.xmin <> pg_current_xact_id()::xid
+      and exists (select from pg_proc n where n.pronamespace = p.pronamespace and n.proname = p.proname
+                                          and n.xmin = pg_current_xact_id()::xid)
+  loop
+    execute format('drop routine %s', old);
+  end loop;
+end
+$$;
+
+-- Chunks that have not changed are not applied again: their staging tables are brought up to date here.
+do $$
+declare
+  relation text;
+begin
+  for relation in
+    select o.name from intentc.object o
+    where o.kind = 'table' and o.schema = 'store' and to_regclass(format('stage.%I', o.name)) is not null
+  loop
+    call intentc.complete_stage(relation);
+  end loop;
+end
+$$;

@@ -1,0 +1,136 @@
+-- Warehouse, chunk ejawz4pq3f.
+-- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
+set local lock_timeout = '3s';
+set local client_min_messages = warning;
+call intentc.begin_chunk('ejawz4pq3f', loader => 'warehouse_load_eu');
+
+-- Ingest/Warehouse/Masked_NW_Data
+call intentc.put_stream(
+  identity => '18ce8d3ce6bcad579c56c6fbc1db2792',
+  label => 'Ingest/Warehouse/Masked_NW_Data',
+  shape => 'e5a5ee30e0b0be85',
+  contact => 'EU/Sales');
+call intentc.put_dataset(
+  stream => '18ce8d3ce6bcad579c56c6fbc1db2792',
+  name => 'customers',
+  relation => 'masked_nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+
+-- Ingest/Warehouse/NW_Data
+call intentc.put_stream(
+  identity => '4b6b1674d0077ba55eb244b7eb4986c9',
+  label => 'Ingest/Warehouse/NW_Data',
+  shape => '217aebad356eb31f',
+  contact => 'EU/Sales');
+call intentc.put_dataset(
+  stream => '4b6b1674d0077ba55eb244b7eb4986c9',
+  name => 'customers',
+  relation => 'nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+call intentc.put_dataset(
+  stream => '4b6b1674d0077ba55eb244b7eb4986c9',
+  name => 'products',
+  relation => 'nw_data_products',
+  key => array['product_id']::text[],
+  columns => array[
+    ['product_id', 'integer', 'not null'],
+    ['product_name', 'character varying(40)', 'not null'],
+    ['unit_price', 'numeric(10,2)', 'null']
+  ]);
+call intentc.put_dataset(
+  stream => '4b6b1674d0077ba55eb244b7eb4986c9',
+  name => 'suppliers',
+  relation => 'nw_data_suppliers',
+  key => array['supplier_id']::text[],
+  columns => array[
+    ['supplier_id', 'integer', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+
+-- Export/Warehouse/Reporting/Masked_NW_Data/customers
+call intentc.put_table(
+  relation => 'masked_nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_productliveadhocreporting',
+  name => 'masked_nw_data_customers_live',
+  relation => 'masked_nw_data_customers',
+  columns => array['customer_id', 'company_name', 'city']::text[],
+  reader => 'warehouse_w_productliveadhocreporting');
+
+-- Export/Warehouse/Reporting/NW_Data/customers
+call intentc.put_table(
+  relation => 'nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_maskcustomersworkspace',
+  name => 'nw_data_customers_live',
+  relation => 'nw_data_customers',
+  columns => array['customer_id', 'company_name', 'city']::text[],
+  reader => 'warehouse_w_maskcustomersworkspace');
+
+-- Export/Warehouse/Reporting/NW_Data/products
+call intentc.put_table(
+  relation => 'nw_data_products',
+  key => array['product_id']::text[],
+  columns => array[
+    ['product_id', 'integer', 'not null'],
+    ['product_name', 'character varying(40)', 'not null'],
+    ['unit_price', 'numeric(10,2)', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_productliveadhocreporting',
+  name => 'nw_data_products_live',
+  relation => 'nw_data_products',
+  columns => array['product_id', 'product_name', 'unit_price']::text[],
+  reader => 'warehouse_w_productliveadhocreporting');
+
+-- Export/Warehouse/Reporting/NW_Data/suppliers
+call intentc.put_table(
+  relation => 'nw_data_suppliers',
+  key => array['supplier_id']::text[],
+  columns => array[
+    ['supplier_id', 'integer', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_productliveadhocreporting',
+  name => 'nw_data_suppliers_live',
+  relation => 'nw_data_suppliers',
+  columns => array['supplier_id', 'company_name', 'city']::text[],
+  reader => 'warehouse_w_productliveadhocreporting');
+
+-- DataTransformer/Warehouse/MaskCustomersWorkSpace
+call intentc.put_transformer(
+  identity => '429f639b10ca3f775c87958456ab99b8',
+  label => 'DataTransformer/Warehouse/MaskCustomersWorkSpace',
+  shape => '4791874f4101f725',
+  workspace => 'w_maskcustomersworkspace',
+  inputs => array['Ingest/Warehouse/NW_Data']::text[],
+  output => 'Ingest/Warehouse/Masked_NW_Data');
+
+call intentc.end_chunk();

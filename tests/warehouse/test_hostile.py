@@ -48,7 +48,7 @@ class Hostile(Line):
             types = ", ".join(f"{ident(s)} {'int primary key' if n == 'id' else 'text'}" for n, s in columns)
             rows = [[str(i), *(maker.text() for _ in columns[1:])] for i in range(3 + number)]
             values = ", ".join(f"({', '.join(self.literal(v) for v in row)})" for row in rows)
-            sql(self.source, *schemas, f"create table {where} ({types})", f"insert into {where} values {values}")
+            sql(self.source, "set standard_conforming_strings = on", *schemas, f"create table {where} ({types})", f"insert into {where} values {values}")
 
     @staticmethod
     def literal(text):
@@ -99,8 +99,11 @@ class Hostile(Line):
         return [sorted(sql(self.target, f"select * from intentc.{t}"), key=str)
                 for t in ("chunk", "stream", "dataset", "transformer", "object")]
 
-    def run_seed(self, seed):
+    def run_seed(self, seed, settings=()):
         maker = Maker(seed)
+        for setting in settings:
+            for database in (self.source, self.target):
+                sql("postgres", f"alter database {database} set {setting}")
         for database in (self.source, self.target):
             sql(database, "create table canary (id int)", "insert into canary values (1)")
         for principal in maker.principals:
@@ -127,8 +130,19 @@ def seeded(seed):
     return lambda self: self.run_seed(seed)
 
 
+# Servers of old applications: a backslash escapes in every literal, and dates and numbers have other spellings.
+OLD = ["standard_conforming_strings = off", "datestyle = 'SQL, DMY'", "intervalstyle = 'sql_standard'", "bytea_output = 'escape'",
+       "timezone = 'Asia/Kolkata'", "escape_string_warning = off"]
+
+
+def on_old_servers(seed):
+    return lambda self: self.run_seed(seed, OLD)
+
+
 for number in seeds(range(10)):
     setattr(Hostile, f"test_seed_{number:02}", seeded(number))
+for number in seeds(range(20, 24)):
+    setattr(Hostile, f"test_seed_{number:02}_where_backslashes_escape", on_old_servers(number))
 
 
 if __name__ == "__main__":

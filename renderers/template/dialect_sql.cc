@@ -49,19 +49,6 @@ const char* write_identifier_in_string(std::string_view value, std::string& out)
   return nullptr;
 }
 
-// PostgreSQL's comments nest; neither `*/` nor `/*` may come about, inside or at the borders.
-const char* write_block_comment(std::string_view value, std::string& out) {
-  const std::size_t start = out.size();
-  if (const char* why = write_comment(value, out)) return why;
-  const auto special = [](char c) { return c == '*' || c == '/'; };
-  for (std::size_t i = start; i < out.size(); ++i) {
-    if (!special(out[i])) continue;
-    if (i == start || (special(out[i - 1]) && out[i - 1] != out[i])) out.insert(i++, 1, ' ');
-    if (i + 1 == out.size()) out += ' ';
-  }
-  return nullptr;
-}
-
 const char* write_copy_string(std::string_view value, std::string& out) {
   if (const char* why = check_line(value)) return why;
   write_doubled(value, '\'', out);

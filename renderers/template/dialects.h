@@ -5,6 +5,7 @@
 
 namespace intentc::tmpl {
 
+const Dialect& hcl_dialect();
 const Dialect& json_dialect();
 const Dialect& sh_dialect();
 const Dialect& sql_dialect();

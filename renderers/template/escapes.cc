@@ -40,6 +40,19 @@ const char* write_comment(std::string_view value, std::string& out) {
   return nullptr;
 }
 
+const char* write_block_comment(std::string_view value, std::string& out) {
+  const std::size_t start = out.size();
+  if (const char* why = write_comment(value, out)) return why;
+  if (out.size() == start) out += ' ';  // or what stands around it would meet
+  const auto special = [](char c) { return c == '*' || c == '/'; };
+  for (std::size_t i = start; i < out.size(); ++i) {
+    if (!special(out[i])) continue;
+    if (i == start || (special(out[i - 1]) && out[i - 1] != out[i])) out.insert(i++, 1, ' ');
+    if (i + 1 == out.size()) out += ' ';
+  }
+  return nullptr;
+}
+
 const char* write_plain(std::string_view value, std::string& out) {
   out += value;
   return nullptr;

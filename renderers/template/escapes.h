@@ -22,6 +22,9 @@ void write_doubled(std::string_view value, char quote, std::string& out);
 // For comments: every control character becomes a blank, so that no line ends. Bytes that are no UTF-8 are refused.
 const char* write_comment(std::string_view value, std::string& out);
 
+// For /* … */, whether they nest or not: neither `*/` nor `/*` comes about, inside or at the borders.
+const char* write_block_comment(std::string_view value, std::string& out);
+
 // As it is; for values whose kind says that they are harmless.
 const char* write_plain(std::string_view value, std::string& out);
 

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -39,6 +40,22 @@ std::string python_tool(std::string_view program) {
   const std::string path = std::string(INTENTC_SOURCE_DIR "/build/venv/bin/") + std::string(program);
   if (access(path.c_str(), X_OK) == 0) return path;
   skip("no " + std::string(program) + " in build/venv (`make test` installs it from tests/requirements.txt)");
+  return {};
+}
+
+std::string shared_tool(std::string_view program) {
+  const auto usable = [](const std::filesystem::path& path) { return access(path.c_str(), X_OK) == 0; };
+  if (const char* shared = std::getenv("INTENTC_SHARED")) {
+    const auto path = std::filesystem::path(shared) / program;
+    if (usable(path)) return path;
+  } else {
+    std::filesystem::path above = std::filesystem::path(INTENTC_SOURCE_DIR).parent_path();
+    for (; above.has_relative_path(); above = above.parent_path()) {
+      const auto path = above / "shared" / program;
+      if (usable(path)) return path;
+    }
+  }
+  skip("no shared/" + std::string(program));
   return {};
 }
 

@@ -17,4 +17,8 @@ void skip(std::string_view reason);
 // after having called skip().
 std::string python_tool(std::string_view program);
 
+// A program of the project's shared folder, which lies beside the repository or above it (INTENTC_SHARED names another
+// place): `shared_tool("consumers/parse-back")` is its path, or empty after having called skip().
+std::string shared_tool(std::string_view program);
+
 }  // namespace intentc::test

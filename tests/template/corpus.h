@@ -12,6 +12,9 @@ namespace intentc::test {
 // control characters, NUL, and bytes that are no UTF-8.
 const std::vector<std::string>& hostile_corpus();
 
+// 10,000 texts: the corpus above, and more mixtures.
+const std::vector<std::string>& large_corpus();
+
 bool has_control(std::string_view text);  // C0, DEL, C1
 bool is_text(std::string_view text);      // UTF-8 without NUL
 

@@ -144,6 +144,9 @@ TEST_CASE("places where no value is safe") {
   const auto json = [](std::string text, std::string finding) {
     return Mistake{std::move(text), std::move(finding), {}, "json"};
   };
+  const auto hcl = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "hcl"};
+  };
   check({
       sql("select <%= title %>",
           "T130 1:8 `<%= title %>` a text has no safe place here, bare in SQL | put it into '…', or print it with `| "
@@ -194,6 +197,21 @@ TEST_CASE("places where no value is safe") {
       json("{\"\\u00<%= title %>\": 1}", "T130"),
       json("[1<%= count %>]", "T130"),
       json("[<%= count %><%= count %>]", "T130"),
+      hcl("a = \"\\<%= title %>\"\n",
+          "T130 1:7 `<%= title %>` a text has no safe place here, in an escape of a HCL string"),
+      hcl("a = \"\\u00<%= count %>\"\n", "T130"),
+      hcl("a = <<E\n<%= title %>\nE\n",
+          "T130 2:1 `<%= title %>` a text has no safe place here, in a heredoc | put the value into \"…\", or the "
+          "whole text "
+          "with `quote`"),
+      hcl("a = <<E\n<%= count %>\nE\n", "T130"),
+      hcl("a = b<%= title %>\n",
+          "T130 1:6 `<%= title %>` a text has no safe place here, bare in HCL | put a blank before it"),
+      hcl("a = b<%= count %>\n", "T130"),
+      hcl("a = \"b\"<%= title %>\n", "T130"),
+      hcl("a = <%= title %><%= title %>\n", "T130"),
+      hcl("a = b.<%= title %>\n", "T130 1:7 `<%= title %>` a text has no safe place here, bare in HCL | behind a `.`"),
+      hcl("a = b<%= title | ident %>\n", "T130"),
   });
 }
 
@@ -203,6 +221,9 @@ TEST_CASE("text that cannot be followed") {
   };
   const auto sh = [](std::string text, std::string finding) {
     return Mistake{std::move(text), std::move(finding), {}, "sh"};
+  };
+  const auto hcl = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "hcl"};
   };
   check({
       sql("select <%= mode %>'x'", "T135 1:19 `'` a value and the quote behind it would be read as one"),
@@ -221,8 +242,31 @@ TEST_CASE("text that cannot be followed") {
       sh("echo $'x'\n", "T135"),
       sh("x=$(case a in a) echo;; esac)\n", "T135"),
       {"[<%= count %>5]", "T135 1:14 `5`", {}, "json"},
+      hcl("a = \"<%= title %>{\"\n", "T135 1:18 `{` a value and the `{` behind it would be read as one"),
+      hcl("a = \"$$${\"\n", "T135 1:9 `{` three `$`"),
+      hcl("a = \"<% if flag %>$<% end %>{\"\n", "T135 1:29 `{` what this is depends on a branch"),
+      hcl("a = <% if flag %>/<% end %>/\n", "T135"),
+      hcl("a = \"\\q\"\n", "T135"),
+      hcl("a = 'b'\n", "T135 1:5 `'` HCL has no such quotes"),
+      hcl("}\n", "T135 1:1 `}` this `}` closes nothing"),
+      hcl("a = <<E F\n", "T135"),
+      hcl("a = <<<%= mode %>\n", "T130 1:7 "),
+      hcl("a = <%= count %>b\n", "T135"),
       {"[<%= count %>\"\"]", "T135", {}, "json"},
   });
+}
+
+TEST_CASE("lines that end where they must not") {
+  const auto begins = [](std::string_view dialect, const std::string& text, const std::string& finding) {
+    INFO(text);
+    const Bench bench(text, dialect);
+    CHECK(bench.findings.errors() == 1);
+    CHECK(bench.errors().substr(0, finding.size()) == finding);
+  };
+  begins("hcl", "a = \"b\n\"\n", "T135 1:7 `\n` a string of HCL ends on its line");
+  begins("hcl", "a = <<EF\n<% if flag %>E<% end %>F\nEF\n",
+         "T135 2:25 `\n` whether this line ends the heredoc depends");
+  begins("hcl", "a = <<E\n\u00a0E\nE\n", "T135 2:3 `\n` characters beside the name");
 }
 
 TEST_CASE("every way leads to the same place") {
@@ -240,6 +284,10 @@ TEST_CASE("every way leads to the same place") {
       {"cat <<X\nX \n", "T132", {}, "sh"},
       {"echo $(date\n", "T132", {}, "sh"},
       {"[\"a", "T132", {}, "json"},
+      {"a {\n", "T132 2:1 `` this file ends bare in HCL", {}, "hcl"},
+      {"a = \"${b\n", "T132", {}, "hcl"},
+      {"a = <<E\nE", "T132 2:2 `` this file ends in a heredoc", {}, "hcl"},
+      {"a = <% if flag %>{<% end %>\n", "T131", {}, "hcl"},
       {"[<% quote sql %>select 'a<% end %>]", "T132 1:2 `<% quote sql %>` this quote ends in a SQL string", {}, "json"},
       {"<% for t in tables sep \",\" %>\n<%= t.name | ident %> -- x\n<% end %>\n", "T134 1:24", {}, "sql"},
       {"<% for t in tables sep \",\" %>\n<% if t.doc %>\nx\n<% end %>\n<% end %>\n", "T134 1:24"},

@@ -2,58 +2,16 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
-#include <functional>
+#include <nlohmann/json.hpp>
 
-#include "renderers/template/utf8.h"
 #include "tests/support/folder.h"
 #include "tests/support/process.h"
 #include "tests/support/tool.h"
 #include "tests/template/bench.h"
-#include "tests/template/corpus.h"
+#include "tests/template/sites.h"
 
 namespace intentc::test {
 namespace {
-
-// A place: a template that prints `title` once, which texts it must take, and what its reader must then say.
-struct Site {
-  std::string text;
-  std::function<bool(const std::string&)> takes;
-  std::function<std::string(const std::string&)> said = [](const std::string& value) { return value; };
-};
-
-Value root_with(const std::string& title, ValueArena& arena) {
-  const FieldType type = *schema().parse_type("Root");
-  static const Value empty = [] {
-    static ValueArena kept;
-    return bind_value(nlohmann::json::object(), *schema().parse_type("Root"), kept);
-  }();
-  auto fields = arena.array(empty.items().size());
-  std::copy(empty.items().begin(), empty.items().end(), fields.begin());
-  fields[*schema().slot(schema().record(type), "title")] = Value::text(title);
-  return Value::record(fields);
-}
-
-// Renders every text at the site; hands on what was printed. Refusals are compared with `takes`.
-void through(const Site& site, std::string_view dialect,
-             const std::function<void(const std::string& printed, const std::string& value)>& use) {
-  const Bench bench(site.text, dialect);
-  INFO(site.text);
-  REQUIRE(bench.errors() == "");
-  std::size_t wrong = 0;
-  for (const std::string& value : hostile_corpus()) {
-    ValueArena arena;
-    const auto rendered = bench.run(root_with(value, arena));
-    if (rendered.ok != site.takes(value) && ++wrong < 5) {
-      FAIL_CHECK(fmt::format("{}: {}", hex_of(value), rendered.ok ? "must be refused" : rendered.out));
-    }
-    if (rendered.ok) use(rendered.out, value);
-  }
-}
-
-bool any_text(const std::string& value) { return is_text(value); }
-bool any_line(const std::string& value) { return is_text(value) && !has_control(value); }
-bool any_utf8(const std::string& value) { return tmpl::valid_utf8(value); }
-bool identifier(const std::string& value) { return any_line(value) && !value.empty() && value.size() <= 63; }
 
 std::vector<std::string> split(std::string_view text, char at) {
   std::vector<std::string> parts;
@@ -64,15 +22,6 @@ std::vector<std::string> split(std::string_view text, char at) {
     text.remove_prefix(end + 1);
   }
   return parts;
-}
-
-// How many of the answers are not what they should be; the first few are printed.
-void compare(const std::vector<std::string>& said, const std::vector<std::string>& wanted) {
-  CHECK(said.size() == wanted.size());
-  std::size_t wrong = 0;
-  for (std::size_t i = 0; i < std::min(said.size(), wanted.size()); ++i) {
-    if (said[i] != wanted[i] && ++wrong < 5) FAIL_CHECK(fmt::format("{}: said {}, wanted {}", i, said[i], wanted[i]));
-  }
 }
 
 }  // namespace
@@ -214,6 +163,12 @@ TEST_CASE("PostgreSQL gives every text back") {
   CHECK(ran.exit_code == 0);
   CHECK(ran.err.substr(0, 2000) == "");
   compare(split(ran.out, '\n'), wanted);
+}
+
+TEST_CASE("an empty value in a comment does not let its neighbours meet") {
+  for (const std::string dialect : {"sql", "hcl"}) {
+    CHECK(Bench("/* *<%= title %>/ */\n", dialect).print({{"title", ""}}) == "/* * / */\n");
+  }
 }
 
 TEST_CASE("plain text keeps every line") {

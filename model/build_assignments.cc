@@ -35,6 +35,11 @@ Environment environment(Build& build, const Named& named) {
     if (id.valid() && tree.is_scalar(value)) result.principals.emplace_back(id, tree.text(value));
   });
   std::ranges::sort(result.principals, {}, [](const auto& binding) { return binding.first; });
+  tree.each_entry(tree.find(bindings, "services"), [&](std::uint32_t key, std::uint32_t value) {
+    const ServiceId id = build.service(tree.text(key));
+    if (id.valid()) result.services.push_back({id, tree.text(key), build.parameters(value)});
+  });
+  std::ranges::sort(result.services, {}, &ServiceBinding::service);
   result.prefix = tree.find_text(named.node, "prefix");
   result.data = tree.find_text(named.node, "data");
   result.branch = tree.find_text(named.node, "branch");

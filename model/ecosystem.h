@@ -346,11 +346,18 @@ struct Platform {  // sorted by name
   Text doc;
 };
 
+struct ServiceBinding {  // parameters of a service that an environment gives in place of the service's own
+  ServiceId service;
+  Text at;                        // the service's name, as written there
+  std::vector<Parameter> params;  // sorted by name
+};
+
 struct Environment {  // sorted by name; one `default` if none is declared
   Text name;
   std::vector<PlatformId> platforms;                           // empty: all
   std::vector<std::pair<ContainerId, Connection>> containers;  // bindings
   std::vector<std::pair<PrincipalId, Text>> principals;        // group or role
+  std::vector<ServiceBinding> services;                        // sorted by service
   Text prefix;
   Text data;
   Text branch;

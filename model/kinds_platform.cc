@@ -127,11 +127,13 @@ constexpr Shape kSecret{.part = &kSecretPart};
 constexpr Shape kContainerBindings{.values = &kConnection, .key_is = "container", .key_refers = true};
 constexpr Shape kSecretBindings{.values = &kSecret, .key_is = "credential", .key_refers = true};
 constexpr Shape kPrincipalBindings{.values = &kText, .key_is = "principal", .key_refers = true};
+constexpr Shape kServiceBindings{.values = &kFree, .key_is = "service", .key_refers = true};
 constexpr Shape kIdentities{.values = &kText, .key_is = "identity"};
 constexpr Field kBindingFields[] = {
     {.name = "containers", .shape = &kContainerBindings, .doc = "Where each container is reached."},
     {.name = "credentials", .shape = &kSecretBindings, .doc = "Where each secret lies."},
     {.name = "principals", .shape = &kPrincipalBindings, .doc = "The group or role of each principal."},
+    {.name = "services", .shape = &kServiceBindings, .doc = "Parameters of services that are other ones here."},
     {.name = "identities", .shape = &kIdentities, .doc = "The identities that deploy and load."},
 };
 constexpr Part kBindingsPart{

@@ -1,6 +1,7 @@
 #include "model/pack.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -104,9 +105,49 @@ class PackReader {
                         .words = words(tree, tree.find(value, "words")),
                         .fallback = string(tree, value, "default"),
                         .required = tree.find_true(value, "required"),
+                        .required_when = {},
                         .doc = string(tree, value, "doc")});
     });
     std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return result;
+  }
+
+  // A condition of `owner`; what it asks for must be declared, so that a misspelt word is not just never true.
+  PackCondition condition(const TreeView& tree, std::uint32_t owner, std::string_view field) {
+    PackCondition result;
+    tree.each_named(tree.find(owner, field), [&](std::uint32_t key, std::uint32_t list) {
+      const auto found = std::ranges::find(pack_.parameters, tree.view(key), &PackParameter::name);
+      if (found == pack_.parameters.end() || found->shape != "enum") {
+        std::vector<std::string_view> known;
+        for (const PackParameter& parameter : pack_.parameters) {
+          if (parameter.shape == "enum") known.push_back(parameter.name);
+        }
+        findings_.add({.code = "T007",
+                       .message = fmt::format("`{}` asks for `{}`, which is no parameter with a list of words", field,
+                                              tree.view(key)),
+                       .at = tree.text(key),
+                       .label = did_you_mean(tree.view(key), known),
+                       .help = "a condition names a parameter of the shape `enum`, declared under `parameters`"});
+        return;
+      }
+      auto& values = result[found->name];
+      tree.each_item(list, [&](std::uint32_t item) {
+        values.emplace_back(tree.view(item));
+        if (std::ranges::find(found->words, values.back()) != found->words.end()) return;
+        const std::vector<std::string_view> words(found->words.begin(), found->words.end());
+        findings_.add({.code = "T007",
+                       .message = fmt::format("parameter `{}` is never `{}`", found->name, values.back()),
+                       .at = tree.text(item),
+                       .label = did_you_mean(values.back(), words),
+                       .help = fmt::format("it can be: {}", fmt::join(words, ", "))});
+      });
+      if (values.empty()) {
+        findings_.add({.code = "T007",
+                       .message = fmt::format("`{}` asks for `{}` and accepts no value of it", field, found->name),
+                       .at = tree.text(key),
+                       .help = fmt::format("list some of: {}", fmt::join(found->words, ", "))});
+      }
+    });
     return result;
   }
 
@@ -124,12 +165,17 @@ class PackReader {
     pack_.credentials = words(tree, tree.find(root, "credentials"));
     pack_.code = words(tree, tree.find(root, "code"));
     pack_.parameters = parameters(tree, tree.find(root, "parameters"));
+    tree.each_named(tree.find(root, "parameters"), [&](std::uint32_t key, std::uint32_t value) {
+      PackCondition needed = condition(tree, value, "required-when");
+      std::ranges::find(pack_.parameters, tree.view(key), &PackParameter::name)->required_when = std::move(needed);
+    });
     pack_.hints = parameters(tree, tree.find(root, "hints"));
     tree.each_item(tree.find(root, "outputs"), [&](std::uint32_t item) {
       PackOutput output{.file = string(tree, item, "template"),
                         .path = string(tree, item, "path"),
                         .record = string(tree, item, "record"),
                         .dialect = string(tree, item, "dialect"),
+                        .when = condition(tree, item, "when"),
                         .at = tree.find_text(item, "path")};
       const bool safe = !output.path.empty() && output.path.front() != '/' && output.path != "chunk.json" &&
                         ("/" + output.path + "/").find("/../") == std::string::npos;

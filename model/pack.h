@@ -19,6 +19,7 @@
 
 #include "model/base/diagnostic.h"
 #include "model/base/text_space.h"
+#include "model/pack_condition.h"
 #include "model/types.h"
 
 namespace intentc {
@@ -29,6 +30,7 @@ struct PackParameter {
   std::vector<std::string> words;  // enum
   std::string fallback;            // default; empty with `required` unset: may be absent
   bool required = false;
+  PackCondition required_when;  // must be given where this holds; empty: see `required`
   std::string doc;
 };
 
@@ -37,6 +39,7 @@ struct PackOutput {     // one template and the files that it makes
   std::string path;     // in the chunk's folder; `{job}` is the record's physical name `job`
   std::string record;   // root record of the template's context, by which it is called once per such record
   std::string dialect;  // sql, sh, json …
+  PackCondition when;   // rendered only where this holds
   Text at;
 };
 

@@ -10,6 +10,7 @@ constexpr Shape kCount{.scalar = ScalarForm::integer, .least = 0, .most = 1'000'
 constexpr Shape kBytes{.scalar = ScalarForm::integer, .least = 16, .most = 1024};
 constexpr Shape kDigits{.scalar = ScalarForm::integer, .least = 4, .most = 32};
 constexpr Shape kVersion{.scalar = ScalarForm::integer, .least = 1, .most = 1};
+constexpr Shape kCondition{.values = &kTexts, .key_is = "parameter"};
 constexpr Shape kCounts{.values = &kCount, .key_is = "hole"};
 
 constexpr Field kContainersFields[] = {
@@ -28,6 +29,7 @@ constexpr Field kParameterFields[] = {
     {.name = "words", .shape = &kTexts, .doc = "The values of an enum."},
     {.name = "default", .shape = &kText, .doc = "Without a value."},
     {.name = "required", .shape = &kBoolean, .doc = "Must be given.", .fallback = "false"},
+    {.name = "required-when", .shape = &kCondition, .doc = "Must be given where these parameters have such values."},
     {.name = "doc", .shape = &kText, .doc = "One sentence.", .need = Need::required},
 };
 constexpr Part kParameterPart{
@@ -43,6 +45,7 @@ constexpr Field kOutputFields[] = {
      .shape = &kText,
      .doc = "In the chunk's folder; `{job}` is the job's name.",
      .need = Need::required},
+    {.name = "when", .shape = &kCondition, .doc = "Rendered only where these parameters have such values."},
 };
 constexpr Part kOutputPart{
     .name = "output", .doc = "A template and the files it makes.", .fields = kOutputFields, .annotated = false};

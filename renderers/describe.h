@@ -36,6 +36,7 @@ struct DescribeInput {
   const TextSpace& text;
   const Graph& graph;
   const Pack& pack;
+  const PackValues& parameters;  // of the platform's service
   EnvironmentId environment;
   std::string environment_name;
   const PlatformRender* previous;  // null: this platform was never rendered

@@ -34,6 +34,11 @@ DescribeContext::DescribeContext(const DescribeInput& input, Diagnostics& diagno
   }
 }
 
+std::string DescribeContext::parameter(const std::string& name) const {
+  const auto found = in.parameters.find(name);
+  return found == in.parameters.end() ? "" : found->second;
+}
+
 std::string DescribeContext::transform_label(WorkspaceId workspace) const {
   return fmt::format("DataTransformer/{}/{}", platform, view(eco[workspace].name));
 }

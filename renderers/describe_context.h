@@ -31,6 +31,8 @@ struct DescribeContext {
   std::vector<std::string> notes;
 
   std::string view(Text text) const { return text.nowhere() ? std::string() : std::string(in.text.view(text)); }
+  // The value of a parameter of the service, in this environment; empty: it has none.
+  std::string parameter(const std::string& name) const;
   std::string load_service() const { return in.folder + "__load"; }
   std::string transform_label(WorkspaceId workspace) const;
   std::string trigger_label(WorkspaceId workspace) const;

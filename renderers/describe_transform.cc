@@ -1,4 +1,3 @@
-#include "graph/meaning/capabilities.h"
 #include "renderers/describe_context.h"
 #include "renderers/payload.h"
 
@@ -28,9 +27,7 @@ std::set<std::string> counted_inputs(const DescribeContext& context, const Trigg
 json poll(const DescribeContext& context, const Trigger& trigger) {
   if (trigger.kind != Trigger::Kind::none && trigger.kind != Trigger::Kind::on)
     return schedule(trigger, context.in.text);
-  const ServiceId service = context.eco[context.in.graph.platform].service;
-  return {{"kind", "every"},
-          {"every", service_parameter(context.eco, context.in.text, context.in.pack, service, "poll")}};
+  return {{"kind", "every"}, {"every", context.parameter("poll")}};
 }
 
 std::string output_label(const DescribeContext& context, const Transformer& transformer) {

@@ -5,7 +5,8 @@
 
 #include "graph/history/identity.h"
 #include "graph/history/place.h"
-#include "graph/meaning/capabilities.h"
+#include "graph/meaning/landing.h"
+#include "graph/meaning/parameters.h"
 #include "renderers/bind.h"
 #include "renderers/describe.h"
 #include "renderers/explain_change.h"
@@ -28,13 +29,20 @@ class PlatformRenderer {
  public:
   PlatformRenderer(const RenderInput& in, const Graph& graph, const Target& target, const PlatformRender* previous,
                    Diagnostics& findings)
-      : in_(in), graph_(graph), target_(target), previous_(previous), findings_(findings) {}
+      : in_(in),
+        graph_(graph),
+        target_(target),
+        previous_(previous),
+        findings_(findings),
+        parameters_(parameter_values(in.ecosystem, in.text, target.pack, in.ecosystem[graph.platform].service,
+                                     in.environment)) {}
 
   bool run(const std::string& folder, Rendered& result) {
     description_ = describe({.ecosystem = in_.ecosystem,
                              .text = in_.text,
                              .graph = graph_,
                              .pack = target_.pack,
+                             .parameters = parameters_,
                              .environment = in_.environment,
                              .environment_name = in_.environment_name,
                              .previous = previous_,
@@ -127,7 +135,7 @@ class PlatformRenderer {
     const std::string base = platform.folder + "/chunks/" + chunk.id + "/";
     for (const BoundRecord& record : bound->records) {
       for (const PackOutput& output : target_.pack.outputs) {
-        if (output.record != record.record) continue;
+        if (output.record != record.record || !applies(output.when, parameters_)) continue;
         std::string bytes;
         const Status status = intentc::run(*target_.templates.find(output.file), record.value, bytes);
         if (!status) {
@@ -156,6 +164,7 @@ class PlatformRenderer {
   const Target& target_;
   const PlatformRender* previous_;
   Diagnostics& findings_;
+  const PackValues parameters_;
   PlatformDescription description_;
 };
 

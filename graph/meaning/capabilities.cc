@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "graph/meaning/parameters.h"
 #include "graph/meaning/query.h"
-#include "model/base/edit_distance.h"
 
 namespace intentc {
 namespace {
@@ -74,7 +74,9 @@ class Checker {
 
   void check(const Graph& graph, const Pack& pack) {
     own_ = own_container(eco_, text_, graph.platform);
-    check_parameters(eco_[graph.platform].service, pack);
+    check_parameters(eco_, text_, pack, eco_[graph.platform].service, [&](Diagnostic finding) {
+      if (reported_.insert({finding.code, finding.at.offset}).second) findings_.add(std::move(finding));
+    });
     check_history(graph, pack);
     for (const Intention& node : graph.nodes) {
       switch (node.kind) {
@@ -101,55 +103,6 @@ class Checker {
     if (!reported_.insert({code, at.offset}).second) return;
     findings_.add(
         {.code = code, .message = std::move(message), .at = at, .label = std::move(label), .help = std::move(help)});
-  }
-
-  void check_parameters(ServiceId id, const Pack& pack) {
-    if (!id) return;
-    const Service& service = eco_[id];
-    std::vector<std::string_view> known;
-    for (const PackParameter& parameter : pack.parameters) known.push_back(parameter.name);
-    for (const Parameter& given : service.params) {
-      const auto declared = std::find_if(pack.parameters.begin(), pack.parameters.end(),
-                                         [&](const PackParameter& p) { return p.name == text_.view(given.name); });
-      if (declared == pack.parameters.end()) {
-        add("R181", given.name, fmt::format("pack `{}` has no parameter `{}`", pack.name, name(given.name)),
-            did_you_mean(text_.view(given.name), known), fmt::format("its parameters: {}", fmt::join(known, ", ")));
-      } else {
-        check_value(given.value, *declared, pack);
-      }
-    }
-    for (const PackParameter& parameter : pack.parameters) {
-      const bool given = std::any_of(service.params.begin(), service.params.end(),
-                                     [&](const Parameter& p) { return text_.view(p.name) == parameter.name; });
-      if (parameter.required && !given) {
-        add("R181", service.name,
-            fmt::format("service `{}` lacks the parameter `{}`", name(service.name), parameter.name), "",
-            fmt::format("{}: {}", parameter.name, parameter.doc));
-      }
-    }
-  }
-
-  void check_value(Text value, const PackParameter& parameter, const Pack& pack) {
-    const std::string given = name(value);
-    if (parameter.shape == "enum" && !holds(parameter.words, given)) {
-      const std::vector<std::string_view> words(parameter.words.begin(), parameter.words.end());
-      add("R181", value, fmt::format("parameter `{}` of pack `{}` cannot be `{}`", parameter.name, pack.name, given),
-          did_you_mean(given, words), fmt::format("one of: {}", fmt::join(words, ", ")));
-    } else if (parameter.shape == "container") {
-      const auto found = std::find_if(eco_.containers.begin(), eco_.containers.end(),
-                                      [&](const Container& c) { return text_.view(c.name) == given; });
-      if (found == eco_.containers.end()) {
-        std::vector<std::string_view> names;
-        for (const Container& container : eco_.containers) names.push_back(text_.view(container.name));
-        add("R181", value, fmt::format("parameter `{}` names no container: `{}`", parameter.name, given),
-            did_you_mean(given, names), "declare it with `kind: container`");
-      } else if (!holds(pack.own, text_.view(found->type))) {
-        add("R181", value,
-            fmt::format("container `{}` is of type `{}`, which pack `{}` cannot keep its data in", given,
-                        name(found->type), pack.name),
-            "", fmt::format("one of: {}", fmt::join(pack.own, ", ")));
-      }
-    }
   }
 
   // Whether the platform keeps what its groups need is rule R145: it needs no pack.
@@ -267,19 +220,6 @@ void check_capabilities(const Ecosystem& ecosystem, const TextSpace& text, const
     auto pack = packs.find(graph.platform);
     if (pack != packs.end()) checker.check(graph, *pack->second);
   }
-}
-
-std::string service_parameter(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, ServiceId service,
-                              std::string_view name) {
-  if (service) {
-    for (const Parameter& parameter : ecosystem[service].params) {
-      if (text.view(parameter.name) == name) return std::string(text.view(parameter.value));
-    }
-  }
-  for (const PackParameter& parameter : pack.parameters) {
-    if (parameter.name == name) return parameter.fallback;
-  }
-  return "";
 }
 
 }  // namespace intentc

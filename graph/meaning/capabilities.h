@@ -19,8 +19,4 @@ namespace intentc {
 void check_capabilities(const Ecosystem& ecosystem, const TextSpace& text, const std::vector<Graph>& graphs,
                         const std::map<PlatformId, const Pack*>& packs, Diagnostics& findings);
 
-// The value of a service parameter: as written, or the pack's default, or nothing.
-std::string service_parameter(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, ServiceId service,
-                              std::string_view name);
-
 }  // namespace intentc

@@ -164,6 +164,10 @@ class Writer {
       line("environment", n.name, names(n.platforms), n.prefix, n.data, n.branch);
       for (const auto& [id, binding] : n.containers) line("  container", name(id)), connection(binding);
       for (const auto& [id, role] : n.principals) line("  principal", name(id), role);
+      for (const auto& binding : n.services) {
+        line("  service", name(binding.service));
+        parameters(binding.params);
+      }
     }
     for (const auto& a : e_.assignments) {
       line("assignment", name(e_[a.group].workspace), name(a.group), name(a.platform), static_cast<int>(a.status));

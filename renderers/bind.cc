@@ -104,6 +104,8 @@ json view_of(const Member& member) {
   if (!view.contains("job")) view["job"] = "";
   view["live"] = member.state == "live";
   if (view.contains("dataset") && view["dataset"].is_object()) complete_dataset(view["dataset"]);
+  view["receives"] = member.state == "live" && view.contains("target");
+  if (member.state != "live" && view.contains("views")) view["views"] = json::array();
   if (view.contains("datasets")) {
     for (json& dataset : view["datasets"]) complete_dataset(dataset);
     split(view, "datasets", "detached");
@@ -146,7 +148,9 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
       label = member.label;
       json view = view_of(member);
       if (member.kind == "foundation") {
-        bound.records.push_back({"Foundation", "", true, binder.record(*schema.record("Foundation"), view)});
+        const char* record = view.contains("container") ? "TargetFoundation" : "Foundation";
+        view["chunk"] = chunk.id;
+        bound.records.push_back({record, "", true, binder.record(*schema.record(record), view)});
         return bound;
       }
       for (const Slot& slot : kSlots) {

@@ -1,5 +1,7 @@
 #include "renderers/describe.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -13,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kFoundation = "foundation";
+const std::string kTarget = "foundation-";  // chunk of a foundation elsewhere
 
 // Fills `{table}` and its like in an address pattern.
 std::string filled(std::string pattern, const std::map<std::string, std::string>& values) {
@@ -47,6 +50,7 @@ void add_resources(const Pack& pack, const json& payload, DescribedNode& describ
       std::map<std::string, std::string> values;
       if (payload.contains("job")) values["job"] = payload.at("job").get<std::string>();
       if (payload.contains("dataset")) values["table"] = payload.at("dataset").at("table").get<std::string>();
+      if (payload.contains("target")) values["target"] = payload.at("container").get<std::string>();
       add(values);
     }
   }
@@ -80,9 +84,11 @@ class Describer {
     result.name = context_.platform;
     result.folder = in_.folder;
     result.foundation = foundation();
+    result.targets = targets();
     for (std::uint32_t i = 0; i < in_.graph.nodes.size(); ++i) result.nodes.push_back(node({i}));
     for (Member& member : identities_.retained()) {
-      result.nodes.push_back({.member = std::move(member), .node = {}, .zone = "", .group = "", .weight = 1});
+      result.nodes.push_back(
+          {.member = std::move(member), .node = {}, .zone = "", .server = "", .group = "", .weight = 1});
     }
     for (auto& [name, use] : context_.services) {
       std::sort(use.used_by.begin(), use.used_by.end());
@@ -111,6 +117,58 @@ class Describer {
     payload["version"] = kPayloadVersion;
     member.payload = payload.dump();
     context_.foundation = member.names;
+    identities_.find(kFoundation, label, member.payload);
+    return member;
+  }
+
+  std::vector<DescribedTarget> targets() {
+    std::map<std::string, ContainerId> wanted;
+    for (const Intention& node : in_.graph.nodes) {
+      if (context_.is_elsewhere(node))
+        wanted.emplace(context_.view(in_.ecosystem[node.container].name), node.container);
+    }
+    std::map<std::string, DescribedTarget> result;
+    std::set<std::string> taken;
+    if (in_.previous != nullptr) {
+      for (const auto& [id, chunk] : in_.previous->chunks) {
+        if (!id.starts_with(kTarget)) continue;
+        taken.insert(id.substr(kTarget.size()));
+        const std::string server = chunk.domain.substr(chunk.domain.find('/') + 1);
+        result[server] = {.server = server, .chunk = id, .foundation = {}};
+      }
+    }
+    for (const auto& [server, id] : wanted) {
+      if (!result.contains(server)) {
+        std::string folder = platform_folder(server, taken);
+        taken.insert(folder);
+        result[server] = {.server = server, .chunk = kTarget + folder, .foundation = {}};
+      }
+    }
+    std::vector<DescribedTarget> list;
+    for (auto& [server, target] : result) {
+      const auto container = wanted.find(server);
+      target.foundation = target_foundation(server, container == wanted.end() ? ContainerId{} : container->second);
+      list.push_back(std::move(target));
+    }
+    return list;
+  }
+
+  // Without a container: one that nothing goes to any more. It keeps its tables, and its workspaces lose their readers.
+  Member target_foundation(const std::string& server, ContainerId container) {
+    const std::string label = fmt::format("Foundation/{}/{}", context_.platform, server);
+    const Member* before = last(label);
+    Member member = member_of(label, kFoundation, first_identity(label, kFoundation, before), before);
+    json payload;
+    if (container) {
+      payload = describe_target(context_, member, container);
+    } else {
+      payload = json::parse(before->payload);
+      payload["workspaces"] = json::array();
+      context_.use(payload.at("deploy"), fmt::format("keeps what container {} had", server), label);
+    }
+    payload["version"] = kPayloadVersion;
+    member.payload = payload.dump();
+    context_.targets[server] = member.names;
     identities_.find(kFoundation, label, member.payload);
     return member;
   }

@@ -18,17 +18,25 @@ struct DescribedNode {
   Member member;             // identity and names as before, or allotted now
   NodeId node;               // invalid for a member that the model forgot and that holds data: state `detached`
   std::string zone;          // whose team looks after it (decisions.md §6)
+  std::string server;        // the container that it is applied to; empty: the platform's own
   std::string group;         // what placement keeps together: a store, a workspace …
   std::uint32_t weight = 0;  // sum over its resources
+};
+
+struct DescribedTarget {  // a container that gets data, and is not the platform's own
+  std::string server;     // its name
+  std::string chunk;      // of its foundation
+  Member foundation;
 };
 
 struct PlatformDescription {
   std::string name;
   std::string folder;
   Member foundation;
-  std::vector<DescribedNode> nodes;  // in graph order
-  std::vector<ServiceUse> services;  // by name
-  std::vector<std::string> notes;    // for the plan: "workspace `X` is readable by nobody: it has no `access`"
+  std::vector<DescribedTarget> targets;  // by name; one that the model forgot stays while it holds data
+  std::vector<DescribedNode> nodes;      // in graph order
+  std::vector<ServiceUse> services;      // by name
+  std::vector<std::string> notes;        // for the plan: "workspace `X` is readable by nobody: it has no `access`"
 };
 
 struct DescribeInput {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "graph/meaning/landing.h"
 #include "graph/meaning/query.h"
 #include "model/base/sha256.h"
 #include "renderers/given_names.h"
@@ -23,10 +24,12 @@ DescribeContext::DescribeContext(const DescribeInput& input, Diagnostics& diagno
     : in(input), eco(input.ecosystem), findings(diagnostics), naming(input.pack, input.previous) {
   platform = view(eco[in.graph.platform].name);
   if (in.environment) prefix = view(eco[in.environment].prefix);
+  own_ = own_container(eco, in.text, in.graph.platform);
   labels.reserve(in.graph.nodes.size());
   for (std::uint32_t i = 0; i < in.graph.nodes.size(); ++i) {
     labels.push_back(label(eco, in.text, in.graph, {i}));
     const Intention& node = in.graph[NodeId{i}];
+    if (is_elsewhere(node)) leaving[node.dataset.value].push_back(i);
     if (node.kind != IntentionKind::ingest && node.kind != IntentionKind::link) continue;
     const WorkspaceId producer = eco[node.store].producer;
     if (node.kind == IntentionKind::ingest && producer) producers.emplace(labels.back(), transform_label(producer));
@@ -59,6 +62,14 @@ std::set<std::string> DescribeContext::committers(const std::set<std::string>& s
 }
 
 WorkspaceId DescribeContext::workspace_of(SinkId sink) const { return eco[group_of(eco, sink)].workspace; }
+
+bool DescribeContext::is_elsewhere(const Intention& node) const {
+  return node.kind == IntentionKind::export_ && node.container && node.container != own_;
+}
+
+std::string DescribeContext::target_service(std::string_view role, const std::string& container) const {
+  return fmt::format("{}__{}__{}", in.folder, role, slug(container));
+}
 
 std::set<std::string> DescribeContext::external_inputs(WorkspaceId id) const {
   std::set<std::string> inputs;

@@ -19,14 +19,17 @@ struct DescribeContext {
   const Ecosystem& eco;
   Diagnostics& findings;
   Naming naming;
-  std::string platform;                            // its name
-  std::string prefix;                              // of the environment, before databases and roles
-  std::vector<std::string> labels;                 // by node
-  std::map<std::uint32_t, std::uint32_t> landing;  // dataset → the ingest or link node that brings it
-  std::map<std::uint32_t, nlohmann::json> landed;  // dataset → its part of that node's payload
-  std::map<std::string, std::string> producers;    // label of a stream → label of the transformer that makes it
-  std::map<std::string, std::string> foundation;   // physical names of the foundation
-  std::map<std::string, ServiceUse> services;      // by name
+  std::string platform;                                         // its name
+  std::string prefix;                                           // of the environment, before databases and roles
+  std::vector<std::string> labels;                              // by node
+  std::map<std::uint32_t, std::uint32_t> landing;               // dataset → the ingest or link node that brings it
+  std::map<std::uint32_t, std::vector<std::uint32_t>> leaving;  // dataset → nodes that export it elsewhere
+  std::map<std::uint32_t, nlohmann::json> landed;               // dataset → its part of that node's payload
+  std::map<std::string, std::string> producers;   // label of a stream → label of the transformer that makes it
+  std::map<std::string, std::string> foundation;  // physical names of the foundation
+  // Container → physical names of its foundation: those that get data and are not the platform's own.
+  std::map<std::string, std::map<std::string, std::string>> targets;
+  std::map<std::string, ServiceUse> services;                          // by name
   std::map<std::string, std::pair<std::string, std::string>> read_by;  // derived service → container, credential
   std::vector<std::string> notes;
 
@@ -42,11 +45,18 @@ struct DescribeContext {
   // Labels of the nodes whose jobs commit these streams: a transformer commits its own output.
   std::set<std::string> committers(const std::set<std::string>& streams) const;
   WorkspaceId workspace_of(SinkId sink) const;
+  // An export to a container that is not the platform's own.
+  bool is_elsewhere(const Intention& node) const;
+  // The connection to such a container, as the role `deploy` or `export`.
+  std::string target_service(std::string_view role, const std::string& container) const;
   // Labels of the streams that a transformer reads, without its own output; sorted.
   std::set<std::string> external_inputs(WorkspaceId workspace) const;
   // The service name under which a source container is read (decisions.md §3).
   std::string source_service(const Capture& capture);
   void use(const std::string& service, std::string_view purpose, const std::string& label);
+
+ private:
+  ContainerId own_;
 };
 
 // `tables[dataset]` as written, else the dataset's name in lower case.
@@ -55,6 +65,13 @@ std::string source_name(const DescribeContext& context, const Store& store, Data
 // One function per kind: fills zone and group, allots names in described.member, returns the payload. `last`: the
 // payload that is carried on, or null.
 nlohmann::json describe_foundation(DescribeContext& context, Member& member);
+// A foundation elsewhere: `container` is one that an export of the graph goes to.
+nlohmann::json describe_target(DescribeContext& context, Member& member, ContainerId container);
+// The entry of a workspace in the foundation that serves it; `more`: members besides those whom the model gives access.
+nlohmann::json workspace_entry(DescribeContext& context, Member& member, WorkspaceId workspace,
+                               std::set<std::string> more = {});
+// What both ends of an export agree by; `dataset` as an ingest describes it.
+std::string export_shape(const nlohmann::json& dataset);
 nlohmann::json describe_ingest(DescribeContext& context, const Intention& node, DescribedNode& described,
                                const nlohmann::json& last);
 nlohmann::json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described);

@@ -9,7 +9,8 @@ namespace {
 using nlohmann::json;
 
 // The views of one export: one per workspace and name. They are an interface and carry no hash.
-std::set<json> views_of(DescribeContext& context, const Intention& node) {
+std::set<json> views_of(DescribeContext& context, const Intention& node,
+                        const std::map<std::string, std::string>& names) {
   const Ecosystem& eco = context.eco;
   const Dataset& dataset = eco[node.dataset];
   const std::string store = context.view(eco[dataset.store].name);
@@ -30,30 +31,54 @@ std::set<json> views_of(DescribeContext& context, const Intention& node) {
       continue;
     }
     json view = {{"workspace", workspace},
-                 {"schema", context.foundation.at("schema/" + workspace)},
-                 {"role", context.foundation.at("role/" + workspace)},
+                 {"schema", names.at("schema/" + workspace)},
+                 {"role", names.at("role/" + workspace)},
                  {"view", name}};
     views.insert(std::move(view));
   }
   return views;
 }
 
+// What brings the dataset to a container that is not the platform's own.
+json transport(DescribeContext& context, const Intention& node, DescribedNode& described, const json& table) {
+  Member& member = described.member;
+  const std::string container = context.view(context.eco[node.container].name);
+  const std::string store = context.view(context.eco[context.eco[node.dataset].store].name);
+  const std::string dataset = table.at("name");
+  const std::string service = context.target_service("export", container);
+  context.use(service, fmt::format("brings data to container {}", container), member.label);
+  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  return {{"job", context.naming.name(member, "job", "", {"export", container, store, dataset})},
+          {"shape", export_shape(table)},
+          {"target", service},
+          {"load", context.load_service()},
+          {"schedule", {{"kind", "none"}}},
+          {"after", context.committers({context.labels[context.landing.at(node.dataset.value)]})}};
+}
+
 }  // namespace
+
+std::string export_shape(const json& dataset) { return shape_digest({dataset.at("digest")}); }
 
 json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described) {
   const Ecosystem& eco = context.eco;
   const Dataset& dataset = eco[node.dataset];
   const Store& store = eco[dataset.store];
   const std::string container = node.container ? context.view(eco[node.container].name) : "";
+  const bool elsewhere = context.is_elsewhere(node);
+  const auto& names = elsewhere ? context.targets.at(container) : context.foundation;
   described.zone = context.zone(store.team);
+  if (elsewhere) described.server = container;
   described.group = "export " + container + "/" + context.view(store.name);
   json table = context.landed[node.dataset.value];
   table.erase("from");
-  return {{"store", context.view(store.name)},
-          {"container", container},
-          {"loader", context.loader(described.zone)},
-          {"dataset", std::move(table)},
-          {"views", views_of(context, node)}};
+  json payload = {{"store", context.view(store.name)},
+                  {"container", container},
+                  {"loader", elsewhere ? names.at("role") : context.loader(described.zone)},
+                  {"dataset", table},
+                  {"views", views_of(context, node, names)}};
+  if (elsewhere) payload.update(transport(context, node, described, table));
+  return payload;
 }
 
 }  // namespace intentc

@@ -47,10 +47,28 @@ json loaders_of(DescribeContext& context, Member& member, const std::string& rol
 
 }  // namespace
 
+json workspace_entry(DescribeContext& context, Member& member, WorkspaceId id, std::set<std::string> more) {
+  const Workspace& workspace = context.eco[id];
+  const std::string name = context.view(workspace.name);
+  std::set<std::string> members = members_of(context, workspace);
+  if (members.empty() && !workspace.transformer) {
+    context.notes.push_back(fmt::format("the views of workspace {} are readable by nobody: it has no `access`", name));
+  }
+  members.merge(more);
+  const std::string roles = context.prefix + context.in.folder + "_w_";
+  json entry = {{"workspace", name},
+                {"schema", context.naming.name(member, "schema/" + name, "", {name})},
+                {"role", context.naming.name(member, "role/" + name, roles, {name})},
+                {"members", members}};
+  if (!workspace.doc.nowhere()) entry["doc"] = context.view(workspace.doc);
+  return entry;
+}
+
 json describe_foundation(DescribeContext& context, Member& member) {
   std::set<WorkspaceId> served;
   for (const Intention& node : context.in.graph.nodes) {
     if (node.kind == IntentionKind::trigger) served.insert(node.workspace);
+    if (context.is_elsewhere(node)) continue;
     for (const SinkId sink : node.sinks) served.insert(context.workspace_of(sink));
   }
   if (context.in.environment) check_prefix(context, context.eco[context.in.environment].prefix);
@@ -60,19 +78,9 @@ json describe_foundation(DescribeContext& context, Member& member) {
   json workspaces = json::array();
   for (const WorkspaceId id : served) {
     const Workspace& workspace = context.eco[id];
-    const std::string name = context.view(workspace.name);
-    std::set<std::string> members = members_of(context, workspace);
-    if (members.empty() && !workspace.transformer) {
-      context.notes.push_back(
-          fmt::format("the views of workspace {} are readable by nobody: it has no `access`", name));
-    }
-    if (workspace.transformer) members.insert(member.names.at("role/zone " + context.zone(workspace.team)));
-    json entry = {{"workspace", name},
-                  {"schema", context.naming.name(member, "schema/" + name, "", {name})},
-                  {"role", context.naming.name(member, "role/" + name, roles + "w_", {name})},
-                  {"members", members}};
-    if (!workspace.doc.nowhere()) entry["doc"] = context.view(workspace.doc);
-    workspaces.push_back(std::move(entry));
+    std::set<std::string> runners;
+    if (workspace.transformer) runners.insert(member.names.at("role/zone " + context.zone(workspace.team)));
+    workspaces.push_back(workspace_entry(context, member, id, std::move(runners)));
   }
   context.use(context.in.folder + "__deploy", "applies the render: schemas, roles, tables, views", member.label);
   return {{"platform", context.platform},

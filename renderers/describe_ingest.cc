@@ -18,6 +18,19 @@ const json* named(const json& list, const std::string& name) {
   return nullptr;
 }
 
+// The exports that bring a dataset elsewhere, in graph order.
+json targets_of(const DescribeContext& context, DatasetId dataset, const json& entry) {
+  json targets = json::array();
+  const auto exports = context.leaving.find(dataset.value);
+  if (exports == context.leaving.end()) return targets;
+  for (const std::uint32_t node : exports->second) {
+    const Container& container = context.eco[context.in.graph.nodes[node].container];
+    targets.push_back(
+        {{"name", context.labels[node]}, {"container", context.view(container.name)}, {"shape", export_shape(entry)}});
+  }
+  return targets;
+}
+
 }  // namespace
 
 std::string source_name(const DescribeContext& context, const Store& store, DatasetId id) {
@@ -50,12 +63,16 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     }
     entry["digest"] = schema_digest(entry);
     context.landed[id.value] = entry;
+    if (json targets = targets_of(context, id, entry); !targets.empty()) entry["targets"] = std::move(targets);
     datasets.emplace(name, std::move(entry));
   }
   // What nobody wants any more keeps its table until somebody may drop it.
   for (const json& gone : before) {
     auto [entry, added] = datasets.emplace(gone.at("name").get<std::string>(), gone);
-    if (added) entry->second["state"] = "detached";
+    if (added) {
+      entry->second["state"] = "detached";
+      entry->second.erase("targets");
+    }
   }
   json list = json::array();
   std::vector<std::string> digests;

@@ -53,7 +53,7 @@ class PlatformRenderer {
     next.folder = folder;
     next.services = description_.services;
     if (!place_nodes(next)) return false;
-    add_foundation(next);
+    add_foundations(next);
     for (const auto& [id, chunk] : next.chunks) {
       if (!render_chunk(next, chunk, result.files)) return false;
     }
@@ -89,7 +89,6 @@ class PlatformRenderer {
   const std::string& group(NodeId node) const { return description_.nodes[node.value].group; }
 
   bool place_nodes(PlatformRender& next) {
-    const std::string on = "/" + server();
     const auto domains = domains_before();
     auto sides = neighbours();
     std::vector<Placeable> nodes;
@@ -98,7 +97,9 @@ class PlatformRenderer {
       const auto known = domains.find(node.member.identity);
       nodes.push_back({.identity = node.member.identity,
                        .label = node.member.label,
-                       .domain = known == domains.end() ? node.zone + on : known->second,
+                       .domain = known == domains.end()
+                                     ? node.zone + "/" + (node.server.empty() ? server() : node.server)
+                                     : known->second,
                        .group = node.group,
                        .weight = node.weight,
                        .neighbours = node.node ? std::move(sides[node.node.value]) : std::vector<std::string>{}});
@@ -115,14 +116,20 @@ class PlatformRenderer {
     return true;
   }
 
-  void add_foundation(PlatformRender& next) const {
-    Chunk chunk;
-    chunk.id = kFoundationChunk;
-    chunk.domain = "foundation/" + server();
-    chunk.founder = description_.foundation.label;
+  void add_foundations(PlatformRender& next) const {
+    add_foundation(next, kFoundationChunk, server(), description_.foundation);
+    for (const DescribedTarget& target : description_.targets) {
+      add_foundation(next, target.chunk, target.server, target.foundation);
+    }
+  }
+
+  static void add_foundation(PlatformRender& next, const std::string& id, const std::string& on, const Member& member) {
+    Chunk& chunk = next.chunks[id];
+    chunk.id = id;
+    chunk.domain = "foundation/" + on;
+    chunk.founder = member.label;
     chunk.state = "live";
-    chunk.members = {description_.foundation};
-    next.chunks[chunk.id] = std::move(chunk);
+    chunk.members = {member};
   }
 
   bool render_chunk(const PlatformRender& platform, const Chunk& chunk, FileMap& files) {

@@ -20,7 +20,18 @@ call intentc.put_dataset(
   stream => '<%= i.identity %>',
   name => '<%= d.name %>',
   relation => '<%= d.table | physical("table") %>',
+<% if d.targets %>
+  track_deletes => true,
+<% end %>
   <% include "_table.sql" d=d %>
+<% for t in d.targets %>
+call intentc.put_export(
+  label => '<%= t.name %>',
+  stream => '<%= i.identity %>',
+  dataset => '<%= d.name %>',
+  target => '<%= t.container %>',
+  shape => '<%= t.shape %>');
+<% end %>
 <% end %>
 <% end %>
 <% for d in i.detached %>
@@ -33,7 +44,14 @@ call intentc.put_table(
 <% for e in exports %>
 
 -- <%= e.label | comment %>
+<% if e.receives %>
+call intentc.put_import(
+  identity => '<%= e.identity %>',
+  label => '<%= e.label %>',
+  shape => '<%= e.shape | or "" %>',
+<% else %>
 call intentc.put_table(
+<% end %>
   relation => '<%= e.dataset.table | physical("table") %>',
   <% include "_table.sql" d=e.dataset %>
 <% for v in e.views %>

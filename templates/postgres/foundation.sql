@@ -9,20 +9,24 @@ set local client_min_messages = warning;
 <% include "control/_20_settings.sql" %>
 <% include "control/_21_batches.sql" %>
 <% include "control/_22_journal.sql" %>
+<% include "control/_23_exports.sql" %>
 <% include "control/_30_tables.sql" %>
 <% include "control/_31_views.sql" %>
 <% include "control/_32_roles.sql" %>
 <% include "control/_33_chunks.sql" %>
 <% include "control/_34_lookups.sql" %>
 <% include "control/_35_transformers.sql" %>
+<% include "control/_36_exports.sql" %>
 <% include "control/_40_locks.sql" %>
 <% include "control/_41_begin.sql" %>
 <% include "control/_42_stage.sql" %>
 <% include "control/_43_gates.sql" %>
 <% include "control/_44_merge.sql" %>
+<% include "control/_46_export.sql" %>
 <% include "control/_50_transform.sql" %>
 <% include "control/_51_run_select.sql" %>
 <% include "control/_60_views.sql" %>
+<% include "control/_61_export_views.sql" %>
 <% include "control/_70_upgrade.sql" %>
 
 -- Roles. The login runs the jobs; one role per zone says what it may write.

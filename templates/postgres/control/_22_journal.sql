@@ -11,7 +11,7 @@ create table if not exists intentc.applied (
 
 create table if not exists intentc.request (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('pause', 'resume', 'discard', 'release')),
+  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate')),
   label text not null,
   reason text not null,
   asked_by text not null default session_user,
@@ -19,6 +19,15 @@ create table if not exists intentc.request (
   consumed_at timestamptz,
   batch bigint
 );
+do $$
+begin
+  if pg_get_constraintdef((select oid from pg_constraint where conrelid = 'intentc.request'::regclass
+                                                           and conname = 'request_kind_check')) !~ 'rehydrate' then
+    alter table intentc.request drop constraint request_kind_check,
+      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate'));
+  end if;
+end
+$$;
 create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
 comment on table intentc.request is
   'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';

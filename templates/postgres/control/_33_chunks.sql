@@ -13,13 +13,24 @@ $$;
 
 create or replace procedure intentc.begin_chunk(id text, loader text default '')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  other text;
 begin
+  if id ~ '^foundation' then
+    select min(c.id) into other from intentc.chunk c where c.id ~ '^foundation' and c.id <> begin_chunk.id;
+    if other is not null then
+      raise exception 'this database has the foundation `%` and cannot have `%` as well', other, id
+        using hint = 'every container is a database of its own: look at the connections in the service file';
+    end if;
+  end if;
   insert into intentc.chunk (id, loader) values (id, loader)
   on conflict on constraint chunk_pkey do update set loader = excluded.loader;
   perform set_config('intentc.chunk', id, false);
   update intentc.stream set fresh = false where chunk = id;
   update intentc.dataset set fresh = false where chunk = id;
   update intentc.transformer set fresh = false where chunk = id;
+  update intentc.export set fresh = false where chunk = id;
+  update intentc.import set fresh = false where chunk = id;
   update intentc.object set fresh = false where chunk = id;
 end
 $$;
@@ -40,6 +51,8 @@ begin
   for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning identity loop
     execute format('drop function if exists intentc.%I(text, text)', 'select_' || o.identity);
   end loop;
+  delete from intentc.export where chunk = this_chunk and not fresh;
+  delete from intentc.import where chunk = this_chunk and not fresh;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()

@@ -145,7 +145,7 @@ create table if not exists intentc.applied (
 
 create table if not exists intentc.request (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('pause', 'resume', 'discard', 'release')),
+  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate')),
   label text not null,
   reason text not null,
   asked_by text not null default session_user,
@@ -153,6 +153,15 @@ create table if not exists intentc.request (
   consumed_at timestamptz,
   batch bigint
 );
+do $$
+begin
+  if pg_get_constraintdef((select oid from pg_constraint where conrelid = 'intentc.request'::regclass
+                                                           and conname = 'request_kind_check')) !~ 'rehydrate' then
+    alter table intentc.request drop constraint request_kind_check,
+      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate'));
+  end if;
+end
+$$;
 create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
 comment on table intentc.request is
   'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';
@@ -192,6 +201,60 @@ begin
         applied_at = clock_timestamp(), applied_by = session_user;
 end
 $$;
+-- The two ends of an export: a dataset that is brought to another database, batch by batch. Both databases have both
+-- tables; at home `export` says what goes where, at the target `import` says how far it has come.
+
+create table if not exists intentc.export (
+  label text primary key,
+  stream text not null,
+  dataset text not null,
+  target text not null,
+  shape text not null,
+  since bigint not null,
+  batch bigint,
+  exported_at timestamptz,
+  again boolean not null default false,
+  paused boolean not null default false,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create index if not exists export_dataset on intentc.export (stream, dataset);
+comment on column intentc.export.since is 'deleted keys are known of the batches after this one; a target that is behind it gets everything';
+comment on column intentc.export.batch is 'what the target said that it has; it knows best, and says so in every run';
+comment on column intentc.export.again is 'everything was asked for, by a request that is not fulfilled yet';
+
+create table if not exists intentc.import (
+  identity text primary key,
+  label text not null,
+  shape text not null,
+  relation text not null,
+  key text[] not null,
+  columns text[] not null,
+  history text not null,
+  token bigint not null default 0,
+  batch bigint,
+  mark text,
+  filled text[] not null default '{}',
+  applied_at timestamptz,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create unique index if not exists import_label on intentc.import (label);
+comment on column intentc.import.token is 'number of the attempt; a runner that holds an older one cannot write';
+comment on column intentc.import.batch is 'the batch of the home database that the table is as of; written with the rows, in one transaction';
+comment on column intentc.import.mark is 'tells that batch from one of the same number, after a home was restored from a backup';
+comment on column intentc.import.filled is 'the columns that have been brought so far; another one needs everything once';
+
+-- What came with the rows, until they are merged.
+create table if not exists intentc.incoming_batch (
+  import text not null,
+  batch bigint not null,
+  mark text not null,
+  begun_at timestamptz,
+  staged_at timestamptz,
+  ended_at timestamptz,
+  primary key (import, batch)
+);
 -- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
 -- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
 
@@ -468,13 +531,24 @@ $$;
 
 create or replace procedure intentc.begin_chunk(id text, loader text default '')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  other text;
 begin
+  if id ~ '^foundation' then
+    select min(c.id) into other from intentc.chunk c where c.id ~ '^foundation' and c.id <> begin_chunk.id;
+    if other is not null then
+      raise exception 'this database has the foundation `%` and cannot have `%` as well', other, id
+        using hint = 'every container is a database of its own: look at the connections in the service file';
+    end if;
+  end if;
   insert into intentc.chunk (id, loader) values (id, loader)
   on conflict on constraint chunk_pkey do update set loader = excluded.loader;
   perform set_config('intentc.chunk', id, false);
   update intentc.stream set fresh = false where chunk = id;
   update intentc.dataset set fresh = false where chunk = id;
   update intentc.transformer set fresh = false where chunk = id;
+  update intentc.export set fresh = false where chunk = id;
+  update intentc.import set fresh = false where chunk = id;
   update intentc.object set fresh = false where chunk = id;
 end
 $$;
@@ -495,6 +569,8 @@ begin
   for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning identity loop
     execute format('drop function if exists intentc.%I(text, text)', 'select_' || o.identity);
   end loop;
+  delete from intentc.export where chunk = this_chunk and not fresh;
+  delete from intentc.import where chunk = this_chunk and not fresh;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
@@ -622,6 +698,47 @@ begin
   execute format('grant execute on function %s to %I', door, (select c.loader from intentc.chunk c where c.id = this_chunk));
   -- Members of that role own the door with it, but cannot reach into this schema.
   execute format('revoke all on schema intentc from %I', runner);
+end
+$$;
+-- At home: an export, and the rights that its job needs.
+
+create or replace function intentc.newest_batch(stream text, dataset text) returns bigint
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select max(b.id) from intentc.batch b
+  where b.stream = newest_batch.stream and b.state = 'committed'
+    and exists (select from intentc.batch_dataset x where x.batch = b.id and x.dataset = newest_batch.dataset)
+$$;
+
+-- Tells a batch from another one with its number.
+create or replace function intentc.mark_of(b intentc.batch) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select extract(epoch from b.ended_at)::text
+$$;
+
+-- Called after put_dataset. A merge of the stream waits meanwhile: the batches after `since` keep their deleted keys.
+create or replace procedure intentc.put_export(label text, stream text, dataset text, target text, shape text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  loader text;
+  kept text;
+begin
+  insert into intentc.export (label, stream, dataset, target, shape, since, chunk)
+  values (label, stream, dataset, target, shape, coalesce(intentc.newest_batch(stream, dataset), 0), this_chunk)
+  on conflict on constraint export_pkey do update
+    set stream = excluded.stream, dataset = excluded.dataset, target = excluded.target, shape = excluded.shape,
+        chunk = excluded.chunk, fresh = true;
+
+  select c.loader into strict loader from intentc.chunk c where c.id = this_chunk;
+  if not has_table_privilege(loader, 'intentc.export', 'update') then
+    execute format('grant select, update on intentc.export to %I', loader);
+  end if;
+  select format('gone.%I', d.relation) into kept from intentc.dataset d
+  where d.stream = put_export.stream and d.name = put_export.dataset;
+  if to_regclass(kept) is not null and not has_table_privilege(loader, kept, 'select, delete') then
+    execute format('grant usage on schema gone to %I', loader);
+    execute format('grant select, delete on %s to %I', kept, loader);
+  end if;
 end
 $$;
 -- One runner per stream. Two things together make it so:
@@ -985,6 +1102,179 @@ begin
      from intentc.batch_dataset x where x.batch = b.id));
 end
 $$;
+-- An export, as seen from home. The target says how far it has come, home decides what is sent, and is told in the end.
+-- Home keeps nothing that the target could contradict: killed anywhere, the next run asks again.
+
+-- `export changes|all|again`, `waiting: <why>`, or `refused: <why>`. `batch` and `mark` are what the target has (0 and -
+-- for nothing); `incomplete`: it needs everything, whatever it has.
+create or replace function intentc.begin_export(
+  label text, shape text, batch bigint, mark text, incomplete boolean) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+  d intentc.dataset;
+  newest bigint;
+  known boolean;
+begin
+  select * into e from intentc.export x where x.label = begin_export.label for update;
+  select * into d from intentc.dataset x where x.stream = e.stream and x.name = e.dataset;
+  if e.label is null or e.shape <> shape or d.stream is null then
+    return 'waiting: the apply.sql that belongs to this job is not applied yet at home';
+  end if;
+  e := intentc.obey_export_requests(e);
+  if e.paused then
+    return 'waiting: paused on request; a request of kind resume ends that';
+  end if;
+  newest := intentc.newest_batch(e.stream, e.dataset);
+  if newest is null then
+    return 'waiting: no batch has brought it yet';
+  end if;
+
+  known := batch = 0 or exists (select from intentc.batch b
+                                where b.id = begin_export.batch and b.stream = e.stream and b.state = 'committed'
+                                  and intentc.mark_of(b) = begin_export.mark);
+  if not known and not e.again then
+    return intentc.refuse_export(e, format(
+      'the target has batch %s, which this database does not have (was it restored from a backup?); if it should have '
+      'what is here: insert into intentc.request (kind, label, reason) values (''rehydrate'', %L, ''why'')', batch, label));
+  end if;
+
+  call intentc.confirm_export(e, case when known then nullif(batch, 0) end);
+  select * into e from intentc.export x where x.label = begin_export.label;
+  if e.again then
+    return 'export again';
+  elsif batch = newest and not incomplete then
+    return 'waiting: nothing new';
+  elsif batch = 0 or incomplete or d.key = '{}' or not d.track_deletes or batch < e.since
+        or to_regclass(format('gone.%I', d.relation)) is null then
+    return 'export all';
+  end if;
+  return 'export changes';
+end
+$$;
+
+create or replace function intentc.obey_export_requests(e intentc.export) returns intentc.export
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  r intentc.request;
+begin
+  for r in select * from intentc.request x
+           where x.label = e.label and x.consumed_at is null and x.kind in ('pause', 'resume', 'rehydrate')
+           order by x.id for update
+  loop
+    e.again := e.again or r.kind = 'rehydrate';
+    e.paused := case r.kind when 'pause' then true when 'resume' then false else e.paused end;
+    update intentc.request set consumed_at = clock_timestamp() where id = r.id;
+    insert into intentc.event (kind, label, message, contact)
+    values (r.kind, e.label, format('%s asked: %s', r.asked_by, r.reason), intentc.contact_of(e.stream));
+  end loop;
+  update intentc.export x set again = e.again, paused = e.paused where x.label = e.label;
+  return e;
+end
+$$;
+
+create or replace function intentc.contact_of(stream text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select s.contact from intentc.stream s where s.identity = stream), '')
+$$;
+
+create or replace function intentc.refuse_export(e intentc.export, message text) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.event (kind, label, message, contact)
+  values ('refused', e.label, message, intentc.contact_of(e.stream));
+  return 'refused: ' || message;
+end
+$$;
+
+-- The target has everything up to this batch. Deleted keys that all targets know of are forgotten.
+create or replace procedure intentc.confirm_export(e intentc.export, batch bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  kept constant text := (select format('gone.%I', d.relation) from intentc.dataset d
+                         where d.stream = e.stream and d.name = e.dataset);
+  floor bigint;
+begin
+  perform from intentc.export x where x.stream = e.stream and x.dataset = e.dataset order by x.label for update;
+  update intentc.export x set batch = confirm_export.batch where x.label = e.label;
+  -- Who has nothing yet does not say what it will need.
+  select min(coalesce(x.batch, 0)) into floor from intentc.export x where x.stream = e.stream and x.dataset = e.dataset;
+  if floor > e.since and to_regclass(kept) is not null then
+    execute format('delete from %s where _batch <= $1', kept) using floor;
+    update intentc.export x set since = floor
+    where x.stream = e.stream and x.dataset = e.dataset and x.since < floor;
+  end if;
+end
+$$;
+
+-- The statement that reads what is to be sent; both it and what it reads are of the snapshot of its transaction.
+create or replace function intentc.export_rows(label text, shape text, batch bigint, mode text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+  d intentc.dataset;
+  names text;
+  keys text;
+  as_key text;
+  rows_sql text;
+begin
+  select * into e from intentc.export x where x.label = export_rows.label;
+  if e.shape is distinct from shape then
+    raise exception 'the settings of % have just changed', label using hint = 'the next run waits for the job that belongs to them';
+  end if;
+  select * into strict d from intentc.dataset x where x.stream = e.stream and x.name = e.dataset;
+  select string_agg(format('t.%I', c), ', ' order by n),
+         string_agg(case when c = any (d.key) then format('t.%I', c) else 'null' end, ', ' order by n)
+  into names, as_key
+  from unnest(d.columns) with ordinality u(c, n);
+  select string_agg(format('%I', k), ', ' order by n) into keys from unnest(d.key) with ordinality u(k, n);
+
+  rows_sql := format('select %s, ''u'', t._batch from store.%I t', names, d.relation);
+  if mode = 'changes' then
+    rows_sql := rows_sql || format(' where t._batch > %s', batch)
+          || format(' union all select %1$s, ''d'', null from (select distinct %2$s from gone.%3$I where _batch > %4$s) t '
+                    'where not exists (select from store.%3$I s where %5$s)',
+                    as_key, keys, d.relation, batch, intentc.same_key(d));
+  end if;
+  return rows_sql;
+end
+$$;
+
+-- The batches that the rows are the result of, oldest first; of a live table the newest is enough.
+create or replace function intentc.exported_batches(label text)
+returns table (batch bigint, mark text, begun_at timestamptz, staged_at timestamptz, ended_at timestamptz)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select b.id, intentc.mark_of(b), b.begun_at, b.staged_at, b.ended_at
+  from intentc.export e
+  join intentc.batch b on b.id = intentc.newest_batch(e.stream, e.dataset)
+  where e.label = exported_batches.label
+$$;
+
+-- The last step of a job that ran to its end.
+create or replace procedure intentc.end_export(label text, batch bigint, mode text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+begin
+  update intentc.export x
+  set exported_at = clock_timestamp(), again = x.again and end_export.mode <> 'again'
+  where x.label = end_export.label
+  returning * into e;
+  if e.label is not null then
+    call intentc.confirm_export(e, batch);
+  end if;
+end
+$$;
+
+-- The last step of one that did not.
+create or replace procedure intentc.export_failed(label text, message text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.event (kind, label, message, contact)
+  select 'failed', export_failed.label, message || '; nothing is lost: the next run begins again',
+         coalesce((select intentc.contact_of(e.stream) from intentc.export e where e.label = export_failed.label), '');
+end
+$$;
 -- Transformers: one select per output dataset over the views of the workspace, staged and merged like any other batch.
 
 -- Is there something new to read? Every input must have a committed batch, newer than the one read by the last
@@ -1094,6 +1384,17 @@ select s.label, s.paused, s.contact,
        (select b.state from intentc.batch b where b.stream = s.identity order by b.id desc limit 1) as last_state
 from intentc.stream s;
 comment on view intentc.streams is 'one row per stream: when it last committed, and how its newest batch stands';
+-- What operators look at, of exports.
+
+create or replace view intentc.exports as
+select e.label, e.dataset, e.target, e.paused, e.batch as applied, n.newest,
+       (select count(*) from intentc.batch b
+        where b.stream = e.stream and b.state = 'committed' and b.id > coalesce(e.batch, 0) and b.id <= n.newest) as behind,
+       e.again as rehydrates, e.exported_at,
+       (select v.message from intentc.event v where v.label = e.label order by v.id desc limit 1) as last_event
+from intentc.export e
+cross join lateral (select intentc.newest_batch(e.stream, e.dataset) as newest) n;
+comment on view intentc.exports is 'at home: per dataset and target the batch that the target has, and how many it is behind';
 -- From an older control schema to this one. A routine whose arguments have changed still stands beside the one made
 -- above, and calls that fit both would be ambiguous: what was not made in this transaction and has a twin that was, goes.
 do $$

@@ -5,9 +5,9 @@
 namespace intentc {
 namespace {
 
-std::array<const Dialect*, 5> all() {
-  return {&tmpl::hcl_dialect(), &tmpl::json_dialect(), &tmpl::sh_dialect(), &tmpl::sql_dialect(),
-          &tmpl::text_dialect()};
+std::array<const Dialect*, 6> all() {
+  return {&tmpl::hcl_dialect(), &tmpl::json_dialect(), &tmpl::sh_dialect(),
+          &tmpl::sql_dialect(), &tmpl::text_dialect(), &tmpl::yaml_dialect()};
 }
 
 }  // namespace

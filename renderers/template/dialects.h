@@ -10,5 +10,6 @@ const Dialect& json_dialect();
 const Dialect& sh_dialect();
 const Dialect& sql_dialect();
 const Dialect& text_dialect();
+const Dialect& yaml_dialect();
 
 }  // namespace intentc::tmpl

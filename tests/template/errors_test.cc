@@ -147,6 +147,9 @@ TEST_CASE("places where no value is safe") {
   const auto hcl = [](std::string text, std::string finding) {
     return Mistake{std::move(text), std::move(finding), {}, "hcl"};
   };
+  const auto yaml = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "yaml"};
+  };
   check({
       sql("select <%= title %>",
           "T130 1:8 `<%= title %>` a text has no safe place here, bare in SQL | put it into '…', or print it with `| "
@@ -199,6 +202,24 @@ TEST_CASE("places where no value is safe") {
       json("[<%= count %><%= count %>]", "T130"),
       hcl("a = \"\\<%= title %>\"\n",
           "T130 1:7 `<%= title %>` a text has no safe place here, in an escape of a HCL string"),
+      yaml("a: x<%= title %>\n",
+           "T130 1:5 `<%= title %>` a text has no safe place here, in a plain text of YAML | put the whole text into "
+           "\"…\""),
+      yaml("a: x <%= title %>\n", "T130"),
+      yaml("a: <%= title %> <%= title %>\n",
+           "T130 1:17 `<%= title %>` a text has no safe place here, right behind a YAML value"),
+      yaml("a: 'x'<%= title %>\n", "T130"),
+      yaml("a: \"x\\<%= title %>\"\n", "T130"),
+      yaml("a: \"x\\u12<%= title %>\"\n", "T130"),
+      yaml("a: |\n  <%= title %>\n", "T130 2:3 `<%= title %>` a text has no safe place here, at the begin of a line"),
+      yaml("a: |\n  x <%= title %>\n", "T130 2:5 `<%= title %>` a text has no safe place here, in a block scalar"),
+      yaml("a: |<%= title %>\n", "T130"),
+      yaml("- x\n  <%= title %>\n", "T130 2:3"),
+      yaml("a: x\n <%= title %>: 1\n", "T130 2:2"),
+      yaml("-<%= title %>\n", "T130 1:2"),
+      yaml("{\"a\":<% if flag %> <% end %><%= title %>}\n", "T130"),
+      yaml("- [a <%= title %>]\n", "T130"),
+      yaml("<% if flag %>  <% end %><%= title %>: 1\n", "T130"),
       hcl("a = \"\\u00<%= count %>\"\n", "T130"),
       hcl("a = <<E\n<%= title %>\nE\n",
           "T130 2:1 `<%= title %>` a text has no safe place here, in a heredoc | put the value into \"…\", or the "
@@ -225,6 +246,9 @@ TEST_CASE("text that cannot be followed") {
   const auto hcl = [](std::string text, std::string finding) {
     return Mistake{std::move(text), std::move(finding), {}, "hcl"};
   };
+  const auto yaml = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "yaml"};
+  };
   check({
       sql("select <%= mode %>'x'", "T135 1:19 `'` a value and the quote behind it would be read as one"),
       sql("select <%= mode %>$$x$$", "T135"),
@@ -242,6 +266,27 @@ TEST_CASE("text that cannot be followed") {
       sh("echo $'x'\n", "T135"),
       sh("x=$(case a in a) echo;; esac)\n", "T135"),
       {"[<%= count %>5]", "T135 1:14 `5`", {}, "json"},
+      yaml("a: &b c\n", "T135 1:4 `&` anchors, aliases and tags are not followed"),
+      yaml("a: *b\n", "T135"),
+      yaml("a: !b c\n", "T135"),
+      yaml("%YAML 1.2\n", "T135"),
+      yaml("? a\n", "T135"),
+      yaml("a: `b`\n", "T135"),
+      yaml("a: b: c\n", "T135"),
+      yaml("a: <%= count %>: b\n", "T135"),
+      yaml("a: x\n  y\n", "T135 2:3 `y` this line would go on with the text of the line before"),
+      yaml("a: x\n  \"y\": z\n", "T135"),
+      yaml("a: <%= count %>\n  y: z\n", "T135"),
+      yaml("a: <%= title %>x\n", "T135"),
+      yaml("a: \"x\"y\n", "T135"),
+      yaml("a: \"\\q\"\n", "T135"),
+      yaml("a: \"\\xq\"\n", "T135"),
+      yaml("a: [b # c\n  ]\n", "T135"),
+      yaml("a: [b}\n", "T135"),
+      yaml("a: [b[c]]\n", "T135"),
+      yaml("--- |\n  a\n", "T135"),
+      yaml("a: |x\n  b\n", "T135"),
+      yaml("a:\n\tb: c\n", "T108"),
       hcl("a = \"<%= title %>{\"\n", "T135 1:18 `{` a value and the `{` behind it would be read as one"),
       hcl("a = \"$$${\"\n", "T135 1:9 `{` three `$`"),
       hcl("a = \"<% if flag %>$<% end %>{\"\n", "T135 1:29 `{` what this is depends on a branch"),
@@ -264,6 +309,12 @@ TEST_CASE("lines that end where they must not") {
     CHECK(bench.errors().substr(0, finding.size()) == finding);
   };
   begins("hcl", "a = \"b\n\"\n", "T135 1:7 `\n` a string of HCL ends on its line");
+  begins("yaml", "a: \"b\n  c\"\n", "T135 1:6 `\n` a quoted text of YAML ends on its line");
+  begins("yaml", "a: 'b\n  c'\n", "T135");
+  begins("yaml", "a:\n  b\n", "T135 2:4 `\n` a plain text on a line of its own");
+  begins("yaml", "a\n", "T135");
+  begins("yaml", "<% if flag %>a: |<% else %>a: x<% end %>\n  b\n", "T131");
+  begins("yaml", "<% if flag %>\na: |\n<% else %>\na: x\n<% end %>\n  b\n", "T135 6:3");
   begins("hcl", "a = <<EF\n<% if flag %>E<% end %>F\nEF\n",
          "T135 2:25 `\n` whether this line ends the heredoc depends");
   begins("hcl", "a = <<E\n\u00a0E\nE\n", "T135 2:3 `\n` characters beside the name");
@@ -284,6 +335,9 @@ TEST_CASE("every way leads to the same place") {
       {"cat <<X\nX \n", "T132", {}, "sh"},
       {"echo $(date\n", "T132", {}, "sh"},
       {"[\"a", "T132", {}, "json"},
+      {"a: [b\n", "T132 2:1 `` this file ends right behind a YAML value", {}, "yaml"},
+      {"a: \"b", "T132", {}, "yaml"},
+      {"a: <% if flag %>[<% end %>b\n", "T131", {}, "yaml"},
       {"a {\n", "T132 2:1 `` this file ends bare in HCL", {}, "hcl"},
       {"a = \"${b\n", "T132", {}, "hcl"},
       {"a = <<E\nE", "T132 2:2 `` this file ends in a heredoc", {}, "hcl"},

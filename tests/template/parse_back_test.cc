@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "model/base/utf8.h"
@@ -33,6 +34,36 @@ bool hcl_name(const std::string& value) {
   const std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
   return !value.empty() && letters.find(value[0]) != std::string::npos &&
          value.find_first_not_of(std::string(letters) + "0123456789-") == std::string::npos;
+}
+
+// A place, and every text that the reader finds in what is printed there.
+struct Spot {
+  std::string text;
+  std::function<bool(const std::string&)> takes;
+  std::function<std::vector<std::string>(const std::string&)> said;
+};
+
+// All texts through all the spots, one file; the spots share out the second, larger part of the corpus.
+void read_back(const std::string& file, std::string_view dialect, const std::vector<Spot>& spots,
+               const std::string& before = "", const std::string& behind = "") {
+  const std::string tool = shared_tool("consumers/parse-back");
+  if (tool.empty()) return;
+  const std::vector<std::string>& all = large_corpus();
+  const std::size_t known = hostile_corpus().size();
+  std::string text = before;
+  std::vector<std::string> wanted;
+  for (std::size_t i = 0; i < spots.size(); ++i) {
+    std::vector<std::string> texts(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(known));
+    for (std::size_t at = known + i; at < all.size(); at += spots.size()) texts.push_back(all[at]);
+    through(
+        {spots[i].text, spots[i].takes}, dialect,
+        [&](const std::string& printed, const std::string& value) {
+          text += printed;
+          for (std::string& one : spots[i].said(value)) wanted.push_back(std::move(one));
+        },
+        texts);
+  }
+  compare(parse_back(tool, file, text + behind), wanted);
 }
 
 }  // namespace
@@ -95,6 +126,48 @@ TEST_CASE("labels of HCL blocks give every text back") {
           });
   wanted.insert(wanted.begin(), "$blocks");
   compare(parse_back(tool, "main.tf", text), wanted);
+}
+
+TEST_CASE("YAML gives every text back") {
+  using Texts = std::vector<std::string>;
+  const auto same = [](const std::string& v) { return Texts{v}; };
+  // What '…' cannot hold: line breaks of some readers, and what is not printable.
+  const auto single = [](const std::string& v) {
+    for (const char* special : {"\u2028", "\u2029", "\uFEFF", "\uFFFE", "\uFFFF"}) {
+      if (v.find(special) != std::string::npos) return false;
+    }
+    return any_line(v);
+  };
+  read_back("x.yaml", "yaml",
+            {{"- <%= title %>\n", any_text, same},
+             {"- \"<%= title %>\" # <%= title %>\n", any_text, same},
+             {"- \"\\u0041\\\\<%= title %>\"\n", any_text, [](const std::string& v) { return Texts{"A\\" + v}; }},
+             {"- '<%= title %>'\n", single, same},
+             {"- 'it''s <%= title %>''<%= title %>' # it's\n", single,
+              [](const std::string& v) { return Texts{"it's " + v + "'" + v}; }},
+             {"- [<%= title %>, a b, \"<%= title %>\"]\n", any_text,
+              [](const std::string& v) {
+                return Texts{v, "a b", v};
+              }},
+             {"- {k: {<%= title %>: 1, \"our key\": [\n    <%= title %>]}}\n", any_text,
+              [](const std::string& v) {
+                return Texts{"k", v, "our key", v};
+              }},
+             {"- our key: x y\n  <%= title %>: z\n", any_text,
+              [](const std::string& v) {
+                return Texts{"our key", "x y", v, "z"};
+              }},
+             {"- - s: |\n      - x: \"' # it's\n\n    t: <%= title %> # <%= title %>\n  - u: -<%= count %>x:<%= mode "
+              "%> y\n    'v': <%= title %>\n",
+              any_text,
+              [](const std::string& v) { return Texts{"s", "- x: \"' # it's\n", "t", v, "u", "-0x:open y", "v", v}; }},
+             {"- # <%= title %>\n  - >-\n    a\n    b\n  # <%= title %>\n  - <%= title %>\n", any_text,
+              [](const std::string& v) {
+                return Texts{"a b", v};
+              }},
+             {"- <% quote json %>[<%= title %>]<% end %>\n", any_utf8,
+              [](const std::string& v) { return Texts{"[" + json_string(v) + "]"}; }},
+             {"- \"<%= title | json %>\"\n", any_text, [](const std::string& v) { return Texts{json_string(v)}; }}});
 }
 
 }  // namespace intentc::test

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "model/base/utf8.h"
+#include "model/duration.h"
 #include "model/rules_context.h"
 
 namespace intentc {
@@ -127,6 +128,20 @@ class CaptureRules {
         first = column;
       }
     }
+    if (first != nullptr) check_lag(*first);
+  }
+
+  void check_lag(const Column& first) const {
+    const Text lag = capture_.watermark_lag;
+    if (lag.nowhere() || model_.types[first.type].kind != TypeKind::integer) return;
+    const std::optional<Duration> duration = parse_duration(context_.view(lag));
+    if (!duration || duration->zero()) return;
+    context_.error("R091", lag, [&] {
+      return RuleFinding{.message = "a watermark of type `" + model_.types[first.type].canonical +
+                                    "` has no lag: a duration cannot be taken from a number",
+                         .help = "leave `lag` out, or take a timestamp as the watermark",
+                         .related = {{first.spelling, "the watermark's type"}}};
+    });
   }
 
   const Column* find_column(const Dataset& dataset, std::string_view name) const {

@@ -62,6 +62,13 @@ struct DescribeContext {
 // `tables[dataset]` as written, else the dataset's name in lower case.
 std::string source_name(const DescribeContext& context, const Store& store, DatasetId dataset);
 
+// How the pack gets a store's data: `snapshot`, `watermark` …, or `transformer`.
+std::string capture_word(const Store& store);
+// What the capture of a stream needs besides its datasets, and what it needs of one of them (added to its payload).
+nlohmann::json capture_settings(const DescribeContext& context, const Store& store);
+void describe_dataset_capture(const DescribeContext& context, const Store& store, DatasetId id,
+                              nlohmann::json& dataset);
+
 // One function per kind: fills zone and group, allots names in described.member, returns the payload. `last`: the
 // payload that is carried on, or null.
 nlohmann::json describe_foundation(DescribeContext& context, Member& member);

@@ -60,6 +60,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     } else {
       check_source_names(context, store, id);
       entry["from"] = source_table(source_name(context, store, id));
+      describe_dataset_capture(context, store, id, entry);
     }
     entry["digest"] = schema_digest(entry);
     context.landed[id.value] = entry;
@@ -80,12 +81,19 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     if (dataset.at("state") == "live") {
       digests.push_back(name);
       digests.push_back(dataset.at("digest").get<std::string>());
+      for (const char* part : {"watermark", "soft"}) {
+        if (dataset.contains(part)) digests.push_back(dataset.at(part).dump());
+      }
     }
     list.push_back(std::move(dataset));
   }
 
+  const json settings = capture_settings(context, store);
+  const std::string capture = capture_word(store);
+  if (capture != "snapshot" && capture != "transformer") digests.insert(digests.end(), {capture, settings.dump()});
+
   json payload = {{"store", store_name},
-                  {"capture", store.producer ? "transformer" : "snapshot"},
+                  {"capture", capture},
                   {"schedule", schedule(store.capture.trigger, context.in.text)},
                   {"contact", contact(eco, context.in.text, store.team, store.contacts)},
                   {"shape", shape_digest(digests)},
@@ -93,6 +101,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
                   {"loader", context.loader(described.zone)},
                   {"load", context.load_service()},
                   {"after", json::array()}};
+  if (!settings.empty()) payload["settings"] = settings.dump();
   if (store.producer) return payload;  // the transformer's own job stages and merges it
   if (node.dataset) {
     payload["job"] =

@@ -144,7 +144,21 @@ class Checker {
       }
     }
     check_trigger(capture.trigger, pack);
+    if (capture.kind == CaptureKind::watermark || capture.kind == CaptureKind::cdc) check_keys(node, pack);
     for (const DatasetId dataset : node.datasets) check_types(dataset, pack);
+  }
+
+  // What is read is not the whole, so that the rows must be found again.
+  void check_keys(const Intention& node, const Pack& pack) {
+    const Capture& capture = eco_[node.store].capture;
+    for (const DatasetId id : node.datasets) {
+      const Dataset& dataset = eco_[id];
+      if (!dataset.key.empty() || dataset.columns.empty() || !holds(pack.captures, word(capture.kind))) continue;
+      add("R163", dataset.name,
+          fmt::format("pack `{}` cannot capture dataset `{}` by `{}`: it has no key", pack.name, name(dataset.name),
+                      word(capture.kind)),
+          "", "give it a `key`, or capture its store by `snapshot`");
+    }
   }
 
   void check_trigger(const Trigger& trigger, const Pack& pack) {

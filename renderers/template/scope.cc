@@ -109,6 +109,7 @@ bool Scope::step(Operand& operand, Text part, std::string_view before) const {
   }
   operand.slots.push_back(*slot);
   operand.type = record.fields[*slot].type;
+  operand.narrowed = false;  // that was said of the record, not of this field
   operand.text += operand.text.empty() ? std::string(name) : fmt::format(".{}", name);
   narrow(operand);
   return true;

@@ -14,7 +14,8 @@ call intentc.put_stream(
   label => '<%= i.label %>',
   shape => '<%= i.shape %>',
   contact => '<%= i.contact %>',
-  capture => '<%= i.capture %>');
+  capture => '<%= i.capture %>'<% if i.settings %>,
+  settings => '<%= i.settings %>'<% end %>);
 <% for d in i.datasets %>
 call intentc.put_dataset(
   stream => '<%= i.identity %>',

@@ -17,6 +17,7 @@ set local client_min_messages = warning;
 <% include "control/_34_lookups.sql" %>
 <% include "control/_35_transformers.sql" %>
 <% include "control/_36_exports.sql" %>
+<% include "control/_37_resume.sql" %>
 <% include "control/_40_locks.sql" %>
 <% include "control/_41_begin.sql" %>
 <% include "control/_42_stage.sql" %>

@@ -42,7 +42,7 @@ class Line(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stdout + done.stderr
 
-    def go(self, documents):
+    def go(self, documents, run=True):
         """Publishes the model, applies it and runs every job; what they said."""
         (self.model / "model.json").write_text(json.dumps(documents))
         self.command(PROGRAM, "publish", self.model, "--repo", self.repo)
@@ -56,7 +56,7 @@ class Line(unittest.TestCase):
                 database = self.source
             lines.append(f"[{name}]\nhost={os.environ['PGHOST']}\ndbname={database}\nuser={user}\n")
         self.services.write_text("".join(lines))
-        return self.command(PROJECT / "cli/intentc-apply", "--repo", self.repo, "--run-jobs")
+        return self.command(PROJECT / "cli/intentc-apply", "--repo", self.repo, *(["--run-jobs"] if run else []))
 
     def view(self, name, columns, schema="w_report"):
         return sql(self.target, f"select {columns} from {schema}.{name} order by 1", user="reader")

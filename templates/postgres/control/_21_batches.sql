@@ -17,7 +17,10 @@ create unique index if not exists batch_in_progress on intentc.batch (stream)
   where state in ('open', 'staged', 'checked');
 create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
 
-alter table intentc.batch add column if not exists position jsonb;
+alter table intentc.batch
+  add column if not exists position jsonb,
+  add column if not exists asked jsonb not null default '{}';
+comment on column intentc.batch.asked is 'what requests ask of this batch: {"resync": true}, {"replay": mark}';
 comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
@@ -33,7 +36,14 @@ create table if not exists intentc.batch_dataset (
   deleted bigint,
   primary key (batch, dataset)
 );
-alter table intentc.batch_dataset add column if not exists complete boolean not null default true;
+alter table intentc.batch_dataset
+  add column if not exists complete boolean not null default true,
+  add column if not exists mark text,
+  add column if not exists source jsonb,
+  add column if not exists columns text[];
+comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
+comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
+comment on column intentc.batch_dataset.columns is 'the columns that were staged';
 comment on column intentc.batch_dataset.complete is
   'true: staging is the whole dataset, what is not in it is deleted; false: staging has changes only';
 comment on table intentc.batch_dataset is

@@ -20,7 +20,8 @@ begin
   end if;
 
   update intentc.batch x
-  set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, staged_at = null
+  set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, position = null,
+      staged_at = null
   where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
   returning * into b;
   if b.id is null then

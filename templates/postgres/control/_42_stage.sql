@@ -24,12 +24,17 @@ declare
 begin
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
     execute format('select count(*) from stage.%I', d.relation) into found_rows;
-    update intentc.batch_dataset x set staged = found_rows where x.batch = b.id and x.dataset = d.name;
+    update intentc.batch_dataset x set staged = found_rows, columns = d.columns
+    where x.batch = b.id and x.dataset = d.name;
     if not found then
       raise exception 'batch %: the rows of dataset % ended early, after %', b.id, d.name, found_rows
         using hint = 'nothing of it is kept; the next run starts this batch again';
     end if;
   end loop;
-  update intentc.batch set state = 'staged', staged_at = clock_timestamp() where id = b.id;
+  update intentc.batch x
+  set state = 'staged', staged_at = clock_timestamp(),
+      position = coalesce(x.position, (select jsonb_object_agg(y.dataset, y.mark) from intentc.batch_dataset y
+                                       where y.batch = b.id and y.mark is not null))
+  where x.id = b.id;
 end
 $$;

@@ -1,29 +1,62 @@
 -- Gates: what a batch must be before it may change a table. A batch that fails is quarantined, whole; its contact and
 -- the numbers are in intentc.event, and the next run begins a fresh one.
 
+-- Would values be cut, silently, when they are stored as `here`? What does not fit at all is an error of its own.
+create or replace function intentc.cuts(there text, here text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select there <> here and case
+    when here ~ '^numeric\(' and there ~ '^numeric\('
+      then substring(there, ',(-?\d+)')::int > substring(here, ',(-?\d+)')::int
+    when here = 'real' then there = 'double precision'
+    when here ~ '^(date|time )' then there ~ '^timestamp'
+    else false
+  end
+$$;
+
+-- Columns whose type at the source is neither that of the last batch nor that of the warehouse; of a first batch, those
+-- whose values would be cut.
+create or replace function intentc.source_changes(d intentc.dataset, x intentc.batch_dataset) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(
+    case when before is null then format('%I is %s at the source, and %s would cut it', col, there, here)
+         else format('%I was %s at the source and is %s now', col, before, there) end, ', ' order by col)
+  from intentc.last_read(d.stream, d.name) l
+  cross join intentc.columns_of(format('stage.%I', d.relation)::regclass) ours
+  cross join lateral (
+    select c.key, c.value, ours ->> c.key, l.source ->> c.key from jsonb_each_text(x.source) c
+  ) q (col, there, here, before)
+  where there <> here and case when before is null then intentc.cuts(there, here) else there <> before end
+$$;
+
 -- The gates that one staged dataset does not pass. Those that are `hard` would make the merge ambiguous and cannot be
 -- released.
-create or replace function intentc.failed_gates(d intentc.dataset)
+create or replace function intentc.failed_gates(d intentc.dataset, x intentc.batch_dataset)
 returns table (gate text, hard boolean, message text)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   keys constant text := (select string_agg(format('%I', k), ', ' order by n) from unnest(d.key) with ordinality u(k, n));
   same_key constant text := intentc.same_key(d);
+  changes constant text := intentc.source_changes(d, x);
   staged bigint;
   present bigint;
   bad bigint;
   col text;
 begin
-  execute format('select count(*) from stage.%I', d.relation) into staged;
+  if changes is not null then
+    return query select 'schema', false, changes;
+  end if;
+
+  execute format('select count(*) from stage.%I where _op = ''u''', d.relation) into staged;
   execute format('select count(*) from store.%I', d.relation) into present;
-  if staged = 0 and present > 0 then
+  if x.complete and staged = 0 and present > 0 then
     return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
   elsif present > d.delete_floor then
     if same_key is null then
       bad := greatest(present - staged, 0);
     else
-      execute format('select count(*) from store.%1$I t where not exists (select from stage.%1$I s where %2$s)',
-                     d.relation, same_key) into bad;
+      execute format('select count(*) from store.%1$I t where %3$s (select from stage.%1$I s where %2$s and s._op = %4$L)',
+                     d.relation, same_key, case when x.complete then 'not exists' else 'exists' end,
+                     case when x.complete then 'u' else 'd' end) into bad;
     end if;
     if bad > d.delete_share * present then
       return query select 'delete-share', false,
@@ -40,7 +73,8 @@ begin
   end if;
 
   foreach col in array d.key || array(select r from unnest(d.required) r where r <> all (d.key)) loop
-    execute format('select count(*) from stage.%I where %I is null', d.relation, col) into bad;
+    execute format('select count(*) from stage.%1$I where %2$I is null and (_op = ''u'' or %3$L) '
+                   'and %4$L <> all (coalesce(_keep, ''{}''))', d.relation, col, col = any (d.key), col) into bad;
     if bad > 0 then
       return query select case when col = any (d.key) then 'null-key' else 'not-null' end, col = any (d.key),
                           format('%s rows have no %I', bad, col);
@@ -64,7 +98,9 @@ begin
   with failure as (
     insert into intentc.event (kind, label, batch, dataset, gate, message, contact)
     select case when g.hard then 'refused' else 'failed' end, s.label, b.id, d.name, g.gate, g.message, s.contact
-    from intentc.dataset d cross join lateral intentc.failed_gates(d) g
+    from intentc.dataset d
+    join intentc.batch_dataset x on x.batch = b.id and x.dataset = d.name
+    cross join lateral intentc.failed_gates(d, x) g
     where d.stream = b.stream
     order by d.name, g.gate
     returning kind

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One snapshot of all datasets of a store, staged, checked and merged as one batch.
+# One snapshot of a store, staged, checked and merged as one batch.
 # Exit: 0 done, 99 waiting, anything else failed. Connections: PGSERVICEFILE and PGPASSFILE.
 set -eu
 stream='Ingest/Warehouse/NW_Data'
@@ -24,6 +24,13 @@ end() { # OUTCOME: says it and ends
     *) exit 1 ;;
   esac
 }
+failed() { # MESSAGES: says them, notes them in intentc.event, and ends
+  printf '%s\n' "$1" >&2
+  run "$target" --set=batch="$batch" --set=token="$token" --set=why="$1" <<'SQL' || true
+call intentc.note_failure(:batch, :token, :'why');
+SQL
+  end "failed, and the next run starts this batch again"
+}
 
 ticket=$(
   run "$target" --set=label="$stream" --set=shape="$shape" <<'SQL'
@@ -39,9 +46,14 @@ case $ticket in begun*) ;; *) end "$ticket" ;; esac
 batch=${ticket#begun } token=${ticket##* }
 batch=${batch% *}
 
+windows='{}'
 # Should the source end early, the end of what it sends is missing and nothing is kept.
-outcome=$(
-  run "$source" --set=batch="$batch" --file="$here/$job.source.psql" |
+transfer() {
+  run "$source" --set=batch="$batch" --set=windows="$windows" --file="$here/$job.source.psql" |
     run "$target" --set=batch="$batch" --set=token="$token" --file="$here/$job.load.psql"
-)
+}
+outcome=$({
+  messages=$(transfer 2>&1 >&3 3>&-) || failed "$messages"
+  [ -z "$messages" ] || printf '%s\n' "$messages" >&2
+} 3>&1) || exit 1
 end "$outcome"

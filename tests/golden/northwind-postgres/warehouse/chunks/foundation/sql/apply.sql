@@ -111,7 +111,10 @@ create unique index if not exists batch_in_progress on intentc.batch (stream)
   where state in ('open', 'staged', 'checked');
 create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
 
-alter table intentc.batch add column if not exists position jsonb;
+alter table intentc.batch
+  add column if not exists position jsonb,
+  add column if not exists asked jsonb not null default '{}';
+comment on column intentc.batch.asked is 'what requests ask of this batch: {"resync": true}, {"replay": mark}';
 comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
@@ -127,7 +130,14 @@ create table if not exists intentc.batch_dataset (
   deleted bigint,
   primary key (batch, dataset)
 );
-alter table intentc.batch_dataset add column if not exists complete boolean not null default true;
+alter table intentc.batch_dataset
+  add column if not exists complete boolean not null default true,
+  add column if not exists mark text,
+  add column if not exists source jsonb,
+  add column if not exists columns text[];
+comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
+comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
+comment on column intentc.batch_dataset.columns is 'the columns that were staged';
 comment on column intentc.batch_dataset.complete is
   'true: staging is the whole dataset, what is not in it is deleted; false: staging has changes only';
 comment on table intentc.batch_dataset is
@@ -741,6 +751,55 @@ begin
   end if;
 end
 $$;
+-- Where a capture goes on: after what the newest committed batch has read. A batch that came to nothing moved nothing.
+
+-- The newest committed batch that has this dataset, or no row.
+create or replace function intentc.last_read(stream text, dataset text) returns intentc.batch_dataset
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select x from intentc.batch b join intentc.batch_dataset x on x.batch = b.id
+  where b.stream = last_read.stream and b.state = 'committed' and x.dataset = last_read.dataset
+  order by b.id desc limit 1
+$$;
+
+-- By watermark, per dataset: {"low": the mark to read from, or null to read every row,
+--                             "complete": whether stored rows that are not read are deleted}.
+-- Every row is read the first time, when the model has a new column (older rows have it too), and when all rows are to
+-- be compared (`deletes: {compare: ...}`, or a request).
+create or replace function intentc.windows(batch bigint) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_object_agg(d.name, jsonb_build_object(
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') then null
+                when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
+    'complete', c.complete))
+  from intentc.batch b
+  join intentc.stream s on s.identity = b.stream
+  join intentc.dataset d on d.stream = s.identity
+  cross join lateral intentc.last_read(s.identity, d.name) l
+  cross join lateral (
+    select l.batch is null or b.asked ? 'resync'
+           or not exists (select from intentc.batch y join intentc.batch_dataset x on x.batch = y.id
+                          where y.stream = s.identity and y.state = 'committed' and x.dataset = d.name and x.complete
+                            and y.begun_at > b.begun_at - (s.settings ->> 'compare')::interval)
+              and s.settings ? 'compare') c (complete)
+  where b.id = windows.batch
+$$;
+
+-- Why an attempt came to nothing, where operators look. The same reason is told once per batch.
+create or replace procedure intentc.note_failure(batch bigint, token bigint, why text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b intentc.batch;
+  words constant text := left(regexp_replace(why, '^psql:[^\n]*?:\d+: ', '', 'gn'), 4000);
+begin
+  select * into b from intentc.batch x where x.id = batch;
+  if b.token = token and not exists (
+    select from intentc.event e where e.batch = b.id and e.kind = 'error' and e.message = words)
+  then
+    insert into intentc.event (kind, label, batch, message, contact)
+    select 'error', s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
+  end if;
+end
+$$;
 -- One runner per stream. Two things together make it so:
 -- the advisory lock, held by the session that stages and merges, tells a living runner from a dead one;
 -- the token, raised by every attempt, stops a runner that was overtaken while it did not hold the lock.
@@ -819,7 +878,8 @@ begin
   end if;
 
   update intentc.batch x
-  set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, staged_at = null
+  set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, position = null,
+      staged_at = null
   where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
   returning * into b;
   if b.id is null then
@@ -882,41 +942,79 @@ declare
 begin
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
     execute format('select count(*) from stage.%I', d.relation) into found_rows;
-    update intentc.batch_dataset x set staged = found_rows where x.batch = b.id and x.dataset = d.name;
+    update intentc.batch_dataset x set staged = found_rows, columns = d.columns
+    where x.batch = b.id and x.dataset = d.name;
     if not found then
       raise exception 'batch %: the rows of dataset % ended early, after %', b.id, d.name, found_rows
         using hint = 'nothing of it is kept; the next run starts this batch again';
     end if;
   end loop;
-  update intentc.batch set state = 'staged', staged_at = clock_timestamp() where id = b.id;
+  update intentc.batch x
+  set state = 'staged', staged_at = clock_timestamp(),
+      position = coalesce(x.position, (select jsonb_object_agg(y.dataset, y.mark) from intentc.batch_dataset y
+                                       where y.batch = b.id and y.mark is not null))
+  where x.id = b.id;
 end
 $$;
 -- Gates: what a batch must be before it may change a table. A batch that fails is quarantined, whole; its contact and
 -- the numbers are in intentc.event, and the next run begins a fresh one.
 
+-- Would values be cut, silently, when they are stored as `here`? What does not fit at all is an error of its own.
+create or replace function intentc.cuts(there text, here text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select there <> here and case
+    when here ~ '^numeric\(' and there ~ '^numeric\('
+      then substring(there, ',(-?\d+)')::int > substring(here, ',(-?\d+)')::int
+    when here = 'real' then there = 'double precision'
+    when here ~ '^(date|time )' then there ~ '^timestamp'
+    else false
+  end
+$$;
+
+-- Columns whose type at the source is neither that of the last batch nor that of the warehouse; of a first batch, those
+-- whose values would be cut.
+create or replace function intentc.source_changes(d intentc.dataset, x intentc.batch_dataset) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(
+    case when before is null then format('%I is %s at the source, and %s would cut it', col, there, here)
+         else format('%I was %s at the source and is %s now', col, before, there) end, ', ' order by col)
+  from intentc.last_read(d.stream, d.name) l
+  cross join intentc.columns_of(format('stage.%I', d.relation)::regclass) ours
+  cross join lateral (
+    select c.key, c.value, ours ->> c.key, l.source ->> c.key from jsonb_each_text(x.source) c
+  ) q (col, there, here, before)
+  where there <> here and case when before is null then intentc.cuts(there, here) else there <> before end
+$$;
+
 -- The gates that one staged dataset does not pass. Those that are `hard` would make the merge ambiguous and cannot be
 -- released.
-create or replace function intentc.failed_gates(d intentc.dataset)
+create or replace function intentc.failed_gates(d intentc.dataset, x intentc.batch_dataset)
 returns table (gate text, hard boolean, message text)
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   keys constant text := (select string_agg(format('%I', k), ', ' order by n) from unnest(d.key) with ordinality u(k, n));
   same_key constant text := intentc.same_key(d);
+  changes constant text := intentc.source_changes(d, x);
   staged bigint;
   present bigint;
   bad bigint;
   col text;
 begin
-  execute format('select count(*) from stage.%I', d.relation) into staged;
+  if changes is not null then
+    return query select 'schema', false, changes;
+  end if;
+
+  execute format('select count(*) from stage.%I where _op = ''u''', d.relation) into staged;
   execute format('select count(*) from store.%I', d.relation) into present;
-  if staged = 0 and present > 0 then
+  if x.complete and staged = 0 and present > 0 then
     return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
   elsif present > d.delete_floor then
     if same_key is null then
       bad := greatest(present - staged, 0);
     else
-      execute format('select count(*) from store.%1$I t where not exists (select from stage.%1$I s where %2$s)',
-                     d.relation, same_key) into bad;
+      execute format('select count(*) from store.%1$I t where %3$s (select from stage.%1$I s where %2$s and s._op = %4$L)',
+                     d.relation, same_key, case when x.complete then 'not exists' else 'exists' end,
+                     case when x.complete then 'u' else 'd' end) into bad;
     end if;
     if bad > d.delete_share * present then
       return query select 'delete-share', false,
@@ -933,7 +1031,8 @@ begin
   end if;
 
   foreach col in array d.key || array(select r from unnest(d.required) r where r <> all (d.key)) loop
-    execute format('select count(*) from stage.%I where %I is null', d.relation, col) into bad;
+    execute format('select count(*) from stage.%1$I where %2$I is null and (_op = ''u'' or %3$L) '
+                   'and %4$L <> all (coalesce(_keep, ''{}''))', d.relation, col, col = any (d.key), col) into bad;
     if bad > 0 then
       return query select case when col = any (d.key) then 'null-key' else 'not-null' end, col = any (d.key),
                           format('%s rows have no %I', bad, col);
@@ -957,7 +1056,9 @@ begin
   with failure as (
     insert into intentc.event (kind, label, batch, dataset, gate, message, contact)
     select case when g.hard then 'refused' else 'failed' end, s.label, b.id, d.name, g.gate, g.message, s.contact
-    from intentc.dataset d cross join lateral intentc.failed_gates(d) g
+    from intentc.dataset d
+    join intentc.batch_dataset x on x.batch = b.id and x.dataset = d.name
+    cross join lateral intentc.failed_gates(d, x) g
     where d.stream = b.stream
     order by d.name, g.gate
     returning kind

@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/duration.h"
+#include "renderers/describe_context.h"
+#include "renderers/payload.h"
+
+namespace intentc {
+namespace {
+
+using nlohmann::json;
+
+// As PostgreSQL reads an interval; empty for none.
+std::string interval(std::string_view written) {
+  const std::optional<Duration> duration = parse_duration(written);
+  if (!duration || duration->zero()) return "";
+  return duration->months != 0 ? fmt::format("{} months", duration->months)
+                               : fmt::format("{} seconds", duration->seconds);
+}
+
+// The column and its payload in `dataset`, by the name that the model gives it.
+struct CapturedColumn {
+  const Type* type;
+  const json& payload;
+  std::string source() const { return payload.value("source", payload.at("name").get<std::string>()); }
+};
+
+std::optional<CapturedColumn> find_column(const DescribeContext& context, DatasetId id, const json& dataset,
+                                          Text wanted) {
+  for (const ColumnId column : context.eco[id].columns) {
+    const std::string name = context.view(context.eco[column].name);
+    if (name != context.view(wanted)) continue;
+    const json& columns = dataset.at("columns");
+    const auto payload = std::find_if(columns.begin(), columns.end(), [&](const json& c) {
+      return c.at("name") == column_name(context.in.pack, name) && c.at("state") == "live";
+    });
+    if (payload != columns.end()) return CapturedColumn{&context.eco.types[context.eco[column].type], *payload};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string capture_word(const Store& store) {
+  if (store.producer) return "transformer";
+  return store.capture.kind == CaptureKind::watermark ? "watermark" : "snapshot";
+}
+
+json capture_settings(const DescribeContext& context, const Store& store) {
+  json settings = json::object();
+  if (store.capture.kind == CaptureKind::watermark && !store.capture.deletes_compare.nowhere()) {
+    settings["compare"] = interval(context.view(store.capture.deletes_compare));
+  }
+  return settings;
+}
+
+void describe_dataset_capture(const DescribeContext& context, const Store& store, DatasetId id, json& dataset) {
+  const Capture& capture = store.capture;
+  if (capture.kind != CaptureKind::watermark) return;
+  if (const auto mark = find_column(context, id, dataset, capture.watermark_column)) {
+    json watermark = {{"column", mark->source()},
+                      {"type", mark->payload.at("type")},
+                      {"clock", mark->type->kind == TypeKind::timestamp}};
+    const std::string lag = interval(context.view(capture.watermark_lag));
+    if (!lag.empty()) watermark["lag"] = lag;
+    dataset["watermark"] = std::move(watermark);
+  }
+  if (capture.deletes_soft.nowhere()) return;
+  if (const auto soft = find_column(context, id, dataset, capture.deletes_soft)) {
+    dataset["soft"] = {{"column", soft->source()}, {"flag", soft->type->kind == TypeKind::boolean}};
+  }
+}
+
+}  // namespace intentc

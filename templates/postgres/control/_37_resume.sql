@@ -1,0 +1,49 @@
+-- Where a capture goes on: after what the newest committed batch has read. A batch that came to nothing moved nothing.
+
+-- The newest committed batch that has this dataset, or no row.
+create or replace function intentc.last_read(stream text, dataset text) returns intentc.batch_dataset
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select x from intentc.batch b join intentc.batch_dataset x on x.batch = b.id
+  where b.stream = last_read.stream and b.state = 'committed' and x.dataset = last_read.dataset
+  order by b.id desc limit 1
+$$;
+
+-- By watermark, per dataset: {"low": the mark to read from, or null to read every row,
+--                             "complete": whether stored rows that are not read are deleted}.
+-- Every row is read the first time, when the model has a new column (older rows have it too), and when all rows are to
+-- be compared (`deletes: {compare: ...}`, or a request).
+create or replace function intentc.windows(batch bigint) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_object_agg(d.name, jsonb_build_object(
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') then null
+                when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
+    'complete', c.complete))
+  from intentc.batch b
+  join intentc.stream s on s.identity = b.stream
+  join intentc.dataset d on d.stream = s.identity
+  cross join lateral intentc.last_read(s.identity, d.name) l
+  cross join lateral (
+    select l.batch is null or b.asked ? 'resync'
+           or not exists (select from intentc.batch y join intentc.batch_dataset x on x.batch = y.id
+                          where y.stream = s.identity and y.state = 'committed' and x.dataset = d.name and x.complete
+                            and y.begun_at > b.begun_at - (s.settings ->> 'compare')::interval)
+              and s.settings ? 'compare') c (complete)
+  where b.id = windows.batch
+$$;
+
+-- Why an attempt came to nothing, where operators look. The same reason is told once per batch.
+create or replace procedure intentc.note_failure(batch bigint, token bigint, why text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b intentc.batch;
+  words constant text := left(regexp_replace(why, '^psql:[^\n]*?:\d+: ', '', 'gn'), 4000);
+begin
+  select * into b from intentc.batch x where x.id = batch;
+  if b.token = token and not exists (
+    select from intentc.event e where e.batch = b.id and e.kind = 'error' and e.message = words)
+  then
+    insert into intentc.event (kind, label, batch, message, contact)
+    select 'error', s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
+  end if;
+end
+$$;

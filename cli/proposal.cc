@@ -24,7 +24,7 @@ Result<Proposal> propose_loaded(const RenderOptions& options, const std::filesys
   Result<Drafted> drafted = draft(*scope, loaded, meaning, *previous);
   if (!drafted) return std::move(drafted.error());
   return Proposal{std::move(*previous), std::move(drafted->prepared), std::move(drafted->plan), scope->repository,
-                  loaded.settings.author};
+                  scope->branch,        loaded.settings.author};
 }
 
 }  // namespace

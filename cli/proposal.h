@@ -17,6 +17,7 @@ struct Proposal {
   Prepared prepared;
   Plan plan;
   std::string repository;  // whose branch the last render is; empty: none
+  std::string branch;
   std::string author;      // of commits, by the settings
 };
 

@@ -22,8 +22,10 @@ int tell(const Published& published, const Proposal& proposal, const PublishOpti
     console.data(fmt::format("nothing to do: render {} is up to date\n", id));
     return kDone;
   }
-  console.data(fmt::format("render {}: {}, {}; next: intentc-apply --repo {}\n", id, counted(published.chunks, "chunk"),
-                           counted(published.files, "file"), proposal.repository));
+  const std::string& branch = proposal.branch;
+  console.data(fmt::format("render {}: {}, {}; next: intentc-apply --repo {}{}\n", id,
+                           counted(published.chunks, "chunk"), counted(published.files, "file"), proposal.repository,
+                           branch == "render" ? "" : " --branch " + branch));
   return options.detailed_exitcode ? kChanges : kDone;
 }
 

@@ -24,7 +24,7 @@ TEST_CASE("the installed program works from where it is") {
   }
   const std::string intentc = (prefix / "bin/intentc").string();
   const fs::path example = prefix / "share/doc/intentc/examples/northwind-postgres";
-  CHECK(run({.arguments = {intentc, "plan", "--strict", example.string()}}).exit_code == 0);
+  CHECK(run({.arguments = {intentc, "plan", "--env", "local", "--strict", example.string()}}).exit_code == 0);
 
   // Its packs are those that were installed, not those of the source tree.
   const fs::path pack = prefix / "share/intentc/templates/postgres/target.json";

@@ -25,11 +25,11 @@ groups: {everything: {sinks: [Sales/orders]}}
 )";
 
 TEST_CASE("a good model ends with 0 and one line") {
-  for (const char* example : {"examples/northwind", "examples/northwind-postgres"}) {
+  for (const auto& [example, files] : {std::pair{"examples/northwind", 11}, {"examples/northwind-postgres", 12}}) {
     const Ran ran = intentc({"validate", example});
     INFO(example << ran.out << ran.err);
     CHECK(ran.exit_code == 0);
-    CHECK(ran.out == "ok: 0 errors, 0 warnings in 11 files\n");
+    CHECK(ran.out == "ok: 0 errors, 0 warnings in " + std::to_string(files) + " files\n");
     CHECK(intentc({"validate", example, "-q"}).out.empty());
     CHECK(intentc({"validate", example, "-q"}).err.empty());
     CHECK(intentc({"validate", "--strict"}, source_dir() / example).exit_code == 0);

@@ -22,7 +22,7 @@ void tell(const Diagnostics& findings, const TextSpace& text, Rendering& result)
 
 }  // namespace
 
-Rendering render_model(const std::filesystem::path& folder, const Rendering* previous) {
+Rendering render_model(const std::filesystem::path& folder, const Rendering* previous, std::string_view environment) {
   Rendering result;
   TextSpace text;
   Diagnostics findings;
@@ -41,14 +41,16 @@ Rendering render_model(const std::filesystem::path& folder, const Rendering* pre
     packs[graph.platform] = &target->pack;
   }
   check_capabilities(ecosystem, text, graphs, packs, findings);
+  EnvironmentId chosen{0};
+  while (!environment.empty() && text.view(ecosystem.environments.at(chosen.value).name) != environment) ++chosen.value;
   const Render nothing;
   const Render& before = previous == nullptr ? nothing : previous->render;
   Rendered rendered = render({.ecosystem = ecosystem,
                               .text = text,
                               .graphs = graphs,
                               .targets = targets,
-                              .environment = {0},
-                              .environment_name = "default",
+                              .environment = chosen,
+                              .environment_name = std::string(text.view(ecosystem[chosen].name)),
                               .settings_digest = "",
                               .limits = {},
                               .date = "2026-11-21"},

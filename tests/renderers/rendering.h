@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "graph/history/diff.h"
 #include "renderers/output/publish.h"
@@ -19,8 +20,10 @@ struct Rendering {
   std::string errors;  // the findings that stood against it, one per line; empty: rendered
 };
 
-// Renders the model in `folder` on top of `previous` (null: nothing).
-Rendering render_model(const std::filesystem::path& folder, const Rendering* previous = nullptr);
+// Renders the model in `folder` on top of `previous` (null: nothing), for the environment of that name (empty: the
+// first one).
+Rendering render_model(const std::filesystem::path& folder, const Rendering* previous = nullptr,
+                       std::string_view environment = "");
 
 // The bytes of the one file whose path ends so; fails the test if there is none, or several.
 const std::string& file_ending(const Rendering& rendering, const std::string& end);

@@ -8,13 +8,13 @@ call intentc.begin_chunk('ejawz4pq3f', loader => 'warehouse_load_eu');
 
 -- Ingest/Warehouse/Masked_NW_Data
 call intentc.put_stream(
-  identity => '18ce8d3ce6bcad579c56c6fbc1db2792',
+  identity => '07fc04d997f724f61f268797eca00c58',
   label => 'Ingest/Warehouse/Masked_NW_Data',
   shape => 'e5a5ee30e0b0be85',
   contact => 'EU/Sales',
   capture => 'transformer');
 call intentc.put_dataset(
-  stream => '18ce8d3ce6bcad579c56c6fbc1db2792',
+  stream => '07fc04d997f724f61f268797eca00c58',
   name => 'customers',
   relation => 'masked_nw_data_customers',
   key => array['customer_id']::text[],
@@ -26,13 +26,13 @@ call intentc.put_dataset(
 
 -- Ingest/Warehouse/NW_Data
 call intentc.put_stream(
-  identity => '4b6b1674d0077ba55eb244b7eb4986c9',
+  identity => '2e48c019420e31db50c063ca8efdf8cb',
   label => 'Ingest/Warehouse/NW_Data',
   shape => 'dd6efc618581f53d',
   contact => 'EU/Sales',
   capture => 'snapshot');
 call intentc.put_dataset(
-  stream => '4b6b1674d0077ba55eb244b7eb4986c9',
+  stream => '2e48c019420e31db50c063ca8efdf8cb',
   name => 'customers',
   relation => 'nw_data_customers',
   key => array['customer_id']::text[],
@@ -50,7 +50,7 @@ call intentc.put_dataset(
     ['fax', 'character varying(24)', 'null']
   ]);
 call intentc.put_dataset(
-  stream => '4b6b1674d0077ba55eb244b7eb4986c9',
+  stream => '2e48c019420e31db50c063ca8efdf8cb',
   name => 'products',
   relation => 'nw_data_products',
   key => array['product_id']::text[],
@@ -67,7 +67,7 @@ call intentc.put_dataset(
     ['discontinued', 'integer', 'not null']
   ]);
 call intentc.put_dataset(
-  stream => '4b6b1674d0077ba55eb244b7eb4986c9',
+  stream => '2e48c019420e31db50c063ca8efdf8cb',
   name => 'suppliers',
   relation => 'nw_data_suppliers',
   key => array['supplier_id']::text[],
@@ -176,7 +176,7 @@ call intentc.put_view(
 
 -- DataTransformer/Warehouse/MaskCustomersWorkSpace
 call intentc.put_transformer(
-  identity => '429f639b10ca3f775c87958456ab99b8',
+  identity => '3e6a4ca3ce5b8e325857031b4689dbd8',
   label => 'DataTransformer/Warehouse/MaskCustomersWorkSpace',
   shape => '4791874f4101f725',
   workspace => 'w_maskcustomersworkspace',

@@ -1,0 +1,186 @@
+-- Warehouse, chunk ejawz4pq3f.
+-- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
+set local lock_timeout = '3s';
+set local client_min_messages = warning;
+call intentc.begin_chunk('ejawz4pq3f', loader => 'warehouse_load_eu');
+
+-- Ingest/Warehouse/Masked_NW_Data
+call intentc.put_stream(
+  identity => '83f8919d176fa02c528f9b1501d9318f',
+  label => 'Ingest/Warehouse/Masked_NW_Data',
+  shape => 'e5a5ee30e0b0be85',
+  contact => 'EU/Sales',
+  capture => 'transformer');
+call intentc.put_dataset(
+  stream => '83f8919d176fa02c528f9b1501d9318f',
+  name => 'customers',
+  relation => 'masked_nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+
+-- Ingest/Warehouse/NW_Data
+call intentc.put_stream(
+  identity => 'a3a520d2cd8e6b22e824eb5f9daf4020',
+  label => 'Ingest/Warehouse/NW_Data',
+  shape => 'dd6efc618581f53d',
+  contact => 'EU/Sales',
+  capture => 'snapshot');
+call intentc.put_dataset(
+  stream => 'a3a520d2cd8e6b22e824eb5f9daf4020',
+  name => 'customers',
+  relation => 'nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['contact_name', 'character varying(30)', 'null'],
+    ['contact_title', 'character varying(30)', 'null'],
+    ['address', 'character varying(60)', 'null'],
+    ['city', 'character varying(15)', 'null'],
+    ['region', 'character varying(15)', 'null'],
+    ['postal_code', 'character varying(10)', 'null'],
+    ['country', 'character varying(15)', 'null'],
+    ['phone', 'character varying(24)', 'null'],
+    ['fax', 'character varying(24)', 'null']
+  ]);
+call intentc.put_dataset(
+  stream => 'a3a520d2cd8e6b22e824eb5f9daf4020',
+  name => 'products',
+  relation => 'nw_data_products',
+  key => array['product_id']::text[],
+  columns => array[
+    ['product_id', 'integer', 'not null'],
+    ['product_name', 'character varying(40)', 'not null'],
+    ['supplier_id', 'smallint', 'null'],
+    ['category_id', 'smallint', 'null'],
+    ['quantity_per_unit', 'character varying(20)', 'null'],
+    ['unit_price', 'numeric(10,2)', 'null'],
+    ['units_in_stock', 'smallint', 'null'],
+    ['units_on_order', 'smallint', 'null'],
+    ['reorder_level', 'smallint', 'null'],
+    ['discontinued', 'integer', 'not null']
+  ]);
+call intentc.put_dataset(
+  stream => 'a3a520d2cd8e6b22e824eb5f9daf4020',
+  name => 'suppliers',
+  relation => 'nw_data_suppliers',
+  key => array['supplier_id']::text[],
+  columns => array[
+    ['supplier_id', 'smallint', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['contact_name', 'character varying(30)', 'null'],
+    ['contact_title', 'character varying(30)', 'null'],
+    ['address', 'character varying(60)', 'null'],
+    ['city', 'character varying(15)', 'null'],
+    ['region', 'character varying(15)', 'null'],
+    ['postal_code', 'character varying(10)', 'null'],
+    ['country', 'character varying(15)', 'null'],
+    ['phone', 'character varying(24)', 'null'],
+    ['fax', 'character varying(24)', 'null'],
+    ['homepage', 'text', 'null']
+  ]);
+
+-- Export/Warehouse/Reporting/Masked_NW_Data/customers
+call intentc.put_table(
+  relation => 'masked_nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'null'],
+    ['city', 'character varying(15)', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_productliveadhocreporting',
+  name => 'masked_nw_data_customers_live',
+  relation => 'masked_nw_data_customers',
+  columns => array['customer_id', 'company_name', 'city']::text[],
+  reader => 'warehouse_w_productliveadhocreporting');
+
+-- Export/Warehouse/Reporting/NW_Data/customers
+call intentc.put_table(
+  relation => 'nw_data_customers',
+  key => array['customer_id']::text[],
+  columns => array[
+    ['customer_id', 'character varying(5)', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['contact_name', 'character varying(30)', 'null'],
+    ['contact_title', 'character varying(30)', 'null'],
+    ['address', 'character varying(60)', 'null'],
+    ['city', 'character varying(15)', 'null'],
+    ['region', 'character varying(15)', 'null'],
+    ['postal_code', 'character varying(10)', 'null'],
+    ['country', 'character varying(15)', 'null'],
+    ['phone', 'character varying(24)', 'null'],
+    ['fax', 'character varying(24)', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_maskcustomersworkspace',
+  name => 'nw_data_customers_live',
+  relation => 'nw_data_customers',
+  columns => array['customer_id', 'company_name', 'contact_name', 'contact_title', 'address', 'city', 'region', 'postal_code', 'country', 'phone', 'fax']::text[],
+  reader => 'warehouse_w_maskcustomersworkspace');
+
+-- Export/Warehouse/Reporting/NW_Data/products
+call intentc.put_table(
+  relation => 'nw_data_products',
+  key => array['product_id']::text[],
+  columns => array[
+    ['product_id', 'integer', 'not null'],
+    ['product_name', 'character varying(40)', 'not null'],
+    ['supplier_id', 'smallint', 'null'],
+    ['category_id', 'smallint', 'null'],
+    ['quantity_per_unit', 'character varying(20)', 'null'],
+    ['unit_price', 'numeric(10,2)', 'null'],
+    ['units_in_stock', 'smallint', 'null'],
+    ['units_on_order', 'smallint', 'null'],
+    ['reorder_level', 'smallint', 'null'],
+    ['discontinued', 'integer', 'not null']
+  ]);
+call intentc.put_view(
+  schema => 'w_productliveadhocreporting',
+  name => 'nw_data_products_live',
+  relation => 'nw_data_products',
+  columns => array['product_id', 'product_name', 'supplier_id', 'category_id', 'quantity_per_unit', 'unit_price', 'units_in_stock', 'units_on_order', 'reorder_level', 'discontinued']::text[],
+  reader => 'warehouse_w_productliveadhocreporting');
+
+-- Export/Warehouse/Reporting/NW_Data/suppliers
+call intentc.put_table(
+  relation => 'nw_data_suppliers',
+  key => array['supplier_id']::text[],
+  columns => array[
+    ['supplier_id', 'smallint', 'not null'],
+    ['company_name', 'character varying(40)', 'not null'],
+    ['contact_name', 'character varying(30)', 'null'],
+    ['contact_title', 'character varying(30)', 'null'],
+    ['address', 'character varying(60)', 'null'],
+    ['city', 'character varying(15)', 'null'],
+    ['region', 'character varying(15)', 'null'],
+    ['postal_code', 'character varying(10)', 'null'],
+    ['country', 'character varying(15)', 'null'],
+    ['phone', 'character varying(24)', 'null'],
+    ['fax', 'character varying(24)', 'null'],
+    ['homepage', 'text', 'null']
+  ]);
+call intentc.put_view(
+  schema => 'w_productliveadhocreporting',
+  name => 'nw_data_suppliers_live',
+  relation => 'nw_data_suppliers',
+  columns => array['supplier_id', 'company_name', 'contact_name', 'contact_title', 'address', 'city', 'region', 'postal_code', 'country', 'phone', 'fax', 'homepage']::text[],
+  reader => 'warehouse_w_productliveadhocreporting');
+
+-- DataTransformer/Warehouse/MaskCustomersWorkSpace
+call intentc.put_transformer(
+  identity => '7015f96c1876c80e2af9e72ae33985ce',
+  label => 'DataTransformer/Warehouse/MaskCustomersWorkSpace',
+  shape => '4791874f4101f725',
+  workspace => 'w_maskcustomersworkspace',
+  inputs => array['Ingest/Warehouse/NW_Data']::text[],
+  output => 'Ingest/Warehouse/Masked_NW_Data');
+
+call intentc.end_chunk();

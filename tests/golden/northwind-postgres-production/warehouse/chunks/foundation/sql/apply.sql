@@ -1,0 +1,1541 @@
+-- Warehouse: the control schema, the workspaces and the roles.
+-- Desired state: run it on any earlier state, as often as you like, in one transaction (psql -1).
+set standard_conforming_strings = on;
+set client_encoding = 'UTF8';
+set local lock_timeout = '3s';
+set local client_min_messages = warning;
+
+-- The control schema: what was asked for, what ran, and what came of it. The scheduler is only a clock.
+create schema if not exists intentc;
+create schema if not exists store;
+create schema if not exists stage;
+
+comment on schema intentc is 'settings, batches and procedures of the warehouse';
+comment on schema store is 'base tables, one per dataset; consumers read views, never these';
+comment on schema stage is 'one staging table per dataset, rebuilt from empty by every attempt';
+-- Settings: written only by the apply.sql of a chunk, through the put_ procedures.
+-- `fresh` is false while a chunk is being applied, until the file has named the row again (see end_chunk).
+
+create table if not exists intentc.chunk (
+  id text primary key,
+  loader text not null
+);
+comment on column intentc.chunk.loader is 'the role that stages and merges what belongs to this chunk';
+
+-- A stream is the sequence of batches of one datastore (or of one dataset, where each is read by itself).
+create table if not exists intentc.stream (
+  identity text primary key,
+  label text not null,
+  shape text not null,
+  contact text not null default '',
+  paused boolean not null default false,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create unique index if not exists stream_label on intentc.stream (label);
+alter table intentc.stream
+  add column if not exists capture text not null default 'snapshot',
+  add column if not exists settings jsonb not null default '{}';
+comment on column intentc.stream.capture is 'snapshot, watermark, cdc or transformer: who fills staging, and how';
+comment on column intentc.stream.settings is 'of the capture';
+comment on column intentc.stream.shape is 'digest of the datasets, columns and keys; a job made for another shape waits';
+
+-- The tables of a dataset are store.<relation> and stage.<relation>.
+create table if not exists intentc.dataset (
+  stream text not null,
+  name text not null,
+  relation text not null,
+  key text[] not null,
+  columns text[] not null,
+  required text[] not null,
+  delete_share numeric not null default 0.3,
+  delete_floor bigint not null default 1000,
+  chunk text not null,
+  fresh boolean not null default true,
+  primary key (stream, name)
+);
+alter table intentc.dataset
+  add column if not exists history text not null default 'live',
+  add column if not exists settings jsonb not null default '{}',
+  add column if not exists track_deletes boolean not null default false;
+comment on column intentc.dataset.history is 'live: the current rows only; forensic: closed ones too, in history.<relation>';
+comment on column intentc.dataset.settings is 'of the capture, for this dataset';
+comment on column intentc.dataset.track_deletes is 'keys of deleted rows are kept in gone.<relation>, for exports';
+comment on column intentc.dataset.required is 'columns that the model declares not null';
+comment on column intentc.dataset.delete_share is
+  'a batch that deletes more than this share of a table of more than delete_floor rows is quarantined';
+
+create table if not exists intentc.transformer (
+  identity text primary key,
+  label text not null,
+  shape text not null,
+  workspace text not null,
+  inputs text[] not null,
+  output text not null,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create unique index if not exists transformer_label on intentc.transformer (label);
+comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
+comment on column intentc.transformer.workspace is 'the schema whose views the code reads';
+comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
+comment on column intentc.transformer.output is 'label of the stream that a run writes';
+
+-- Views and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
+-- one is not locked.
+create table if not exists intentc.object (
+  kind text not null check (kind in ('table', 'view', 'workspace')),
+  schema text not null,
+  name text not null,
+  definition jsonb not null,
+  chunk text,
+  fresh boolean not null default true,
+  primary key (kind, schema, name)
+);
+-- Batches: open -> staged -> checked -> committed, or quarantined, or abandoned.
+
+create table if not exists intentc.batch (
+  id bigint generated always as identity primary key,
+  stream text not null,
+  state text not null default 'open'
+    check (state in ('open', 'staged', 'checked', 'committed', 'quarantined', 'abandoned')),
+  token bigint not null default 1,
+  shape text not null,
+  generation bigint,
+  inputs jsonb,
+  begun_at timestamptz not null default clock_timestamp(),
+  staged_at timestamptz,
+  ended_at timestamptz
+);
+create unique index if not exists batch_in_progress on intentc.batch (stream)
+  where state in ('open', 'staged', 'checked');
+create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
+
+alter table intentc.batch
+  add column if not exists position jsonb,
+  add column if not exists asked jsonb not null default '{}';
+comment on column intentc.batch.asked is 'what requests ask of this batch: {"resync": true}, {"replay": mark}';
+comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
+comment on column intentc.batch.token is
+  'number of the attempt; a runner that holds an older one can neither stage nor merge';
+comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
+comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
+
+create table if not exists intentc.batch_dataset (
+  batch bigint not null references intentc.batch (id),
+  dataset text not null,
+  staged bigint,
+  inserted bigint,
+  updated bigint,
+  deleted bigint,
+  primary key (batch, dataset)
+);
+alter table intentc.batch_dataset
+  add column if not exists complete boolean not null default true,
+  add column if not exists mark text,
+  add column if not exists source jsonb,
+  add column if not exists columns text[];
+comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
+comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
+comment on column intentc.batch_dataset.columns is 'the columns that were staged';
+comment on column intentc.batch_dataset.complete is
+  'true: staging is the whole dataset, what is not in it is deleted; false: staging has changes only';
+comment on table intentc.batch_dataset is
+  'the producer names each dataset after its last row, so a stream that broke off leaves none here';
+-- What was applied, what operators asked for, and what happened.
+
+create table if not exists intentc.applied (
+  chunk text primary key,
+  platform text not null,
+  digest text not null,
+  generation bigint not null,
+  applied_at timestamptz not null default clock_timestamp(),
+  applied_by text not null default session_user
+);
+
+create table if not exists intentc.request (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate')),
+  label text not null,
+  reason text not null,
+  asked_by text not null default session_user,
+  asked_at timestamptz not null default clock_timestamp(),
+  consumed_at timestamptz,
+  batch bigint
+);
+do $$
+begin
+  if pg_get_constraintdef((select oid from pg_constraint where conrelid = 'intentc.request'::regclass
+                                                           and conname = 'request_kind_check')) !~ 'rehydrate' then
+    alter table intentc.request drop constraint request_kind_check,
+      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate'));
+  end if;
+end
+$$;
+create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
+comment on table intentc.request is
+  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';
+
+create table if not exists intentc.event (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default clock_timestamp(),
+  kind text not null,
+  label text not null,
+  batch bigint,
+  dataset text,
+  gate text,
+  message text not null,
+  contact text not null default ''
+);
+
+-- Called by the applier at the end of the transaction that ran the chunk's apply.sql. `platform` is the platform's folder
+-- in the render: a database belongs to one, for each would drop what the other's chunks of the same name asked for.
+create or replace procedure intentc.record_applied(platform text, chunk text, digest text, generation bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  before bigint;
+  owner constant text := (select min(a.platform) from intentc.applied a);
+begin
+  if owner <> platform then
+    raise exception 'this database belongs to platform folder `%`, not to `%`', owner, platform
+      using hint = 'give each platform a database of its own (service.params.store)';
+  end if;
+  select a.generation into before from intentc.applied a where a.chunk = record_applied.chunk for update;
+  if before > generation then
+    raise exception 'chunk % was applied at generation %, this is the older generation %', chunk, before, generation
+      using hint = 'the render goes only forward: to return to an older intention, render it again';
+  end if;
+  insert into intentc.applied (platform, chunk, digest, generation) values (platform, chunk, digest, generation)
+  on conflict on constraint applied_pkey do update
+    set digest = excluded.digest, generation = excluded.generation,
+        applied_at = clock_timestamp(), applied_by = session_user;
+end
+$$;
+-- The two ends of an export: a dataset that is brought to another database, batch by batch. Both databases have both
+-- tables; at home `export` says what goes where, at the target `import` says how far it has come.
+
+create table if not exists intentc.export (
+  label text primary key,
+  stream text not null,
+  dataset text not null,
+  target text not null,
+  shape text not null,
+  since bigint not null,
+  batch bigint,
+  exported_at timestamptz,
+  again boolean not null default false,
+  paused boolean not null default false,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create index if not exists export_dataset on intentc.export (stream, dataset);
+comment on column intentc.export.since is 'deleted keys are known of the batches after this one; a target that is behind it gets everything';
+comment on column intentc.export.batch is 'what the target said that it has; it knows best, and says so in every run';
+comment on column intentc.export.again is 'everything was asked for, by a request that is not fulfilled yet';
+
+create table if not exists intentc.import (
+  identity text primary key,
+  label text not null,
+  shape text not null,
+  relation text not null,
+  key text[] not null,
+  columns text[] not null,
+  history text not null,
+  token bigint not null default 0,
+  batch bigint,
+  mark text,
+  filled text[] not null default '{}',
+  applied_at timestamptz,
+  chunk text not null,
+  fresh boolean not null default true
+);
+create unique index if not exists import_label on intentc.import (label);
+comment on column intentc.import.token is 'number of the attempt; a runner that holds an older one cannot write';
+comment on column intentc.import.batch is 'the batch of the home database that the table is as of; written with the rows, in one transaction';
+comment on column intentc.import.mark is 'tells that batch from one of the same number, after a home was restored from a backup';
+comment on column intentc.import.filled is 'the columns that have been brought so far; another one needs everything once';
+
+-- What came with the rows, until they are merged.
+create table if not exists intentc.incoming_batch (
+  import text not null,
+  batch bigint not null,
+  mark text not null,
+  begun_at timestamptz,
+  staged_at timestamptz,
+  ended_at timestamptz,
+  primary key (import, batch)
+);
+-- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
+-- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
+
+-- The columns of a table, for comparison: name -> type as PostgreSQL prints it.
+create or replace function intentc.columns_of(relation regclass) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(jsonb_object_agg(attname, format_type(atttypid, atttypmod)), '{}')
+  from pg_attribute where attrelid = relation and attnum > 0 and not attisdropped
+$$;
+
+-- The columns of its primary key, in the order of the key; empty without one.
+create or replace function intentc.key_of(relation regclass) returns text[]
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(array_agg(a.attname::text order by u.n), '{}')
+  from pg_constraint c
+  cross join unnest(c.conkey) with ordinality as u(attnum, n)
+  join pg_attribute a on a.attrelid = c.conrelid and a.attnum = u.attnum
+  where c.conrelid = relation and c.contype = 'p'
+$$;
+
+-- The name of its primary key, which no table can have: tables have no blanks in their names.
+create or replace function intentc.key_name(relation text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select case when octet_length(relation) <= 58 then relation else left(relation, 49) || ' ' || left(md5(relation), 8) end
+         || ' pkey'
+$$;
+
+-- May a column of type `old` become `new` in place, without a rewrite and without refusing a value?
+create or replace function intentc.widens(old text, new text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(case
+    when old ~ '^character varying' and new in ('text', 'character varying') then true
+    when old ~ '^character varying\(' and new ~ '^character varying\('
+      then substring(new, '\d+')::int >= substring(old, '\d+')::int
+    when old ~ '^numeric\(' and new ~ '^numeric\('
+      then substring(new, '\d+')::int >= substring(old, '\d+')::int
+       and substring(new, ',(\d+)') = substring(old, ',(\d+)')
+  end, false)
+$$;
+
+-- Staging has three columns more, which its capture fills:
+--   _op        'u': the row is now so; 'd': the row with this key is gone
+--   _keep      columns whose stored value stays, whatever is staged for them
+--   _position  order inside the batch
+
+create or replace procedure intentc.complete_stage(relation text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not intentc.columns_of(format('stage.%I', relation)::regclass) ? '_position' then
+    execute format('alter table stage.%I add column if not exists _op "char" not null default ''u'', '
+                   'add column if not exists _keep text[], add column if not exists _position bigint', relation);
+  end if;
+end
+$$;
+
+create or replace procedure intentc.put_table(relation text, key text[], columns text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  wanted constant jsonb := jsonb_build_object('key', key, 'columns', columns);
+  space text;
+  present jsonb;
+  shape jsonb;
+  item text[];
+  list text;
+  changes text;
+  retyped boolean;
+  same constant boolean := exists (
+    select from intentc.object o
+    where o.kind = 'table' and o.schema = 'store' and o.name = relation and o.definition = wanted);
+begin
+  if same and to_regclass(format('store.%I', relation)) is not null
+          and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position' then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
+
+  foreach item slice 1 in array columns loop
+    if to_regtype(item[2]) is null then
+      raise exception 'store.%: `%` is not a type of this database (column `%`)', relation, item[2], item[1];
+    end if;
+    list := concat_ws(', ', list, format('%I %s', item[1], item[2]));
+  end loop;
+  execute format('create temporary table intentc_shape (%s)', list);
+  shape := intentc.columns_of('pg_temp.intentc_shape');
+  drop table pg_temp.intentc_shape;
+
+  execute format('create table if not exists store.%I (%s, _batch bigint not null%s)', relation, list,
+    (select format(', constraint %I primary key (', intentc.key_name(relation))
+            || string_agg(format('%I', k), ', ' order by n) || ')'
+     from unnest(key) with ordinality as u(k, n)));
+  execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
+  call intentc.complete_stage(relation);
+
+  if intentc.key_of(format('store.%I', relation)::regclass) <> key then
+    raise exception 'store.%: the key is (%), and the model now says (%)', relation,
+      array_to_string(intentc.key_of(format('store.%I', relation)::regclass), ', '), array_to_string(key, ', ')
+      using hint = 'another key is another table: give the dataset a new name, or restore its key';
+  end if;
+
+  foreach space in array array['store', 'stage'] loop
+    present := intentc.columns_of(format('%I.%I', space, relation)::regclass);
+    changes := null;
+    foreach item slice 1 in array columns loop
+      if not present ? item[1] then
+        changes := concat_ws(', ', changes, format('add column %I %s', item[1], item[2]));
+      elsif intentc.widens(present ->> item[1], shape ->> item[1]) and present -> item[1] <> shape -> item[1] then
+        changes := concat_ws(', ', changes, format('alter column %I type %s', item[1], item[2]));
+      elsif present -> item[1] <> shape -> item[1]
+            and not intentc.widens(shape ->> item[1], present ->> item[1]) then
+        raise exception 'store.%: column `%` is %, and the model now says %',
+          relation, item[1], present ->> item[1], shape ->> item[1]
+          using hint = 'a type that holds data only widens in place; give the column another name, or restore its type';
+      end if;
+    end loop;
+    continue when changes is null;
+    -- PostgreSQL does not change the type of a column that a view shows: ours step aside for the moment.
+    retyped := changes ~ '^alter column|, alter column';
+    if retyped and space = 'store' then
+      call intentc.drop_views_of(relation);
+    end if;
+    execute format('alter table %I.%I %s', space, relation, changes);
+    if retyped and space = 'store' then
+      call intentc.restore_views_of(relation);
+    end if;
+  end loop;
+
+  insert into intentc.object (kind, schema, name, definition) values ('table', 'store', relation, wanted)
+  on conflict on constraint object_pkey do update set definition = excluded.definition;
+end
+$$;
+-- Views are what consumers see: the columns that the file lists, in that order, and nothing of the warehouse's own.
+
+create or replace procedure intentc.make_view(schema text, name text, relation text, columns text[], reader text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  body constant text := format('select %s from store.%I',
+    (select string_agg(format('%I', c), ', ' order by n) from unnest(columns) with ordinality as u(c, n)), relation);
+begin
+  begin
+    execute format('create or replace view %I.%I as %s', schema, name, body);
+  exception when invalid_table_definition then
+    -- A column went, moved or changed its type: another view under the same name, with the same grants.
+    execute format('drop view %I.%I', schema, name);
+    execute format('create view %I.%I as %s', schema, name, body);
+  end;
+  execute format('grant select on %I.%I to %I', schema, name, reader);
+end
+$$;
+
+create or replace procedure intentc.put_view(schema text, name text, relation text, columns text[], reader text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  wanted constant jsonb := jsonb_build_object('relation', relation, 'columns', columns, 'reader', reader);
+  view constant regclass := to_regclass(format('%I.%I', schema, name));
+begin
+  if view is null or not has_table_privilege(reader, view, 'select') or not exists (
+    select from intentc.object o where o.kind = 'view' and o.schema = put_view.schema and o.name = put_view.name
+                                   and o.definition = wanted)
+  then
+    call intentc.make_view(schema, name, relation, columns, reader);
+  end if;
+  insert into intentc.object (kind, schema, name, definition, chunk)
+  values ('view', schema, name, wanted, this_chunk)
+  on conflict on constraint object_pkey do update
+    set definition = excluded.definition, chunk = excluded.chunk, fresh = true;
+end
+$$;
+
+create or replace procedure intentc.drop_views_of(relation text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  o record;
+begin
+  for o in select * from intentc.object v where v.kind = 'view' and v.definition ->> 'relation' = relation loop
+    execute format('drop view if exists %I.%I', o.schema, o.name);
+  end loop;
+end
+$$;
+
+create or replace procedure intentc.restore_views_of(relation text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  o record;
+  names text[];
+begin
+  for o in select * from intentc.object v where v.kind = 'view' and v.definition ->> 'relation' = relation loop
+    names := array(select jsonb_array_elements_text(o.definition -> 'columns'));
+    call intentc.make_view(o.schema, o.name, relation, names, o.definition ->> 'reader');
+  end loop;
+end
+$$;
+-- Roles without passwords: setting those, or another way to log in, is the operator's.
+
+-- Makes the role if it is missing, and its members exactly these.
+create or replace procedure intentc.put_role(role text, members text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  who text;
+begin
+  if to_regrole(quote_ident(role)) is null then
+    execute format('create role %I nologin', role);
+  end if;
+  foreach who in array members loop
+    if to_regrole(quote_ident(who)) is null then
+      raise exception 'role `%` does not exist; it should be a member of `%`', who, role
+        using hint = format('create it (create role %I), or bind the principal to an existing role in the environment',
+                            who);
+    end if;
+    if not exists (select from pg_auth_members m
+                   where m.roleid = to_regrole(quote_ident(role)) and m.member = to_regrole(quote_ident(who))) then
+      execute format('grant %I to %I', role, who);
+    end if;
+  end loop;
+  for who in
+    select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member
+    where m.roleid = to_regrole(quote_ident(role)) and r.rolname <> all (members)
+  loop
+    execute format('revoke %I from %I', role, who);
+  end loop;
+end
+$$;
+
+-- A workspace: a schema for its views and a role that reads them, with exactly these members.
+create or replace procedure intentc.put_workspace(schema text, role text, members text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  call intentc.put_role(role, members);
+  if to_regnamespace(quote_ident(schema)) is null then
+    execute format('create schema %I', schema);
+  end if;
+  execute format('grant usage on schema %I to %I', schema, role);
+  insert into intentc.object (kind, schema, name, definition, chunk)
+  values ('workspace', schema, role, to_jsonb(members), intentc.current_chunk())
+  on conflict on constraint object_pkey do update
+    set definition = excluded.definition, chunk = excluded.chunk, fresh = true;
+end
+$$;
+
+create or replace procedure intentc.put_login(role text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_regrole(quote_ident(role)) is null then
+    execute format('create role %I login', role);
+  end if;
+end
+$$;
+
+-- What a role needs to run batches. The rights on the tables come with each dataset.
+create or replace procedure intentc.put_loader(role text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('grant usage on schema intentc, store, stage to %I', role);
+  execute format('grant select on all tables in schema intentc to %I', role);
+  execute format('grant insert, update on intentc.batch to %I', role);
+  execute format('grant insert, update, delete on intentc.batch_dataset to %I', role);
+  execute format('grant insert on intentc.event to %I', role);
+  execute format('grant update (consumed_at, batch) on intentc.request to %I', role);
+  execute format('grant update (paused) on intentc.stream to %I', role);
+end
+$$;
+-- A chunk's apply.sql: begin_chunk, what should be there, end_chunk. What it no longer names goes in end_chunk:
+-- settings and views, which hold no data; a workspace loses its readers. Tables stay.
+
+create or replace function intentc.current_chunk() returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  if coalesce(current_setting('intentc.chunk', true), '') = '' then
+    raise exception 'no chunk is being applied' using hint = 'call intentc.begin_chunk first';
+  end if;
+  return current_setting('intentc.chunk');
+end
+$$;
+
+create or replace procedure intentc.begin_chunk(id text, loader text default '')
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  other text;
+begin
+  if id ~ '^foundation' then
+    select min(c.id) into other from intentc.chunk c where c.id ~ '^foundation' and c.id <> begin_chunk.id;
+    if other is not null then
+      raise exception 'this database has the foundation `%` and cannot have `%` as well', other, id
+        using hint = 'every container is a database of its own: look at the connections in the service file';
+    end if;
+  end if;
+  insert into intentc.chunk (id, loader) values (id, loader)
+  on conflict on constraint chunk_pkey do update set loader = excluded.loader;
+  perform set_config('intentc.chunk', id, false);
+  update intentc.stream set fresh = false where chunk = id;
+  update intentc.dataset set fresh = false where chunk = id;
+  update intentc.transformer set fresh = false where chunk = id;
+  update intentc.export set fresh = false where chunk = id;
+  update intentc.import set fresh = false where chunk = id;
+  update intentc.object set fresh = false where chunk = id;
+end
+$$;
+
+create or replace procedure intentc.end_chunk()
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  o record;
+begin
+  for o in delete from intentc.object where chunk = this_chunk and not fresh returning kind, schema, name loop
+    if o.kind = 'view' then
+      execute format('drop view if exists %I.%I', o.schema, o.name);
+    elsif to_regrole(quote_ident(o.name)) is not null then
+      call intentc.put_role(o.name, '{}');
+    end if;
+  end loop;
+  for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning identity loop
+    execute format('drop function if exists intentc.%I(text, text)', 'select_' || o.identity);
+  end loop;
+  delete from intentc.export where chunk = this_chunk and not fresh;
+  delete from intentc.import where chunk = this_chunk and not fresh;
+  delete from intentc.dataset where chunk = this_chunk and not fresh;
+  with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
+  update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
+  from gone where b.stream = gone.identity and b.state in ('open', 'staged', 'checked');
+  perform set_config('intentc.chunk', '', false);
+end
+$$;
+
+-- A chunk that the render no longer has.
+create or replace procedure intentc.drop_chunk(id text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  call intentc.begin_chunk(id);
+  call intentc.end_chunk();
+  delete from intentc.chunk c where c.id = drop_chunk.id;
+  delete from intentc.applied a where a.chunk = drop_chunk.id;
+end
+$$;
+
+create or replace procedure intentc.put_stream(
+  identity text, label text, shape text, contact text, capture text default 'snapshot', settings jsonb default '{}')
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  -- The label may have belonged to a stream that is gone, in this chunk or another.
+  delete from intentc.stream s where s.label = put_stream.label and s.identity <> put_stream.identity;
+  insert into intentc.stream (identity, label, shape, contact, capture, settings, chunk)
+  values (identity, label, shape, contact, capture, settings, intentc.current_chunk())
+  on conflict on constraint stream_pkey do update
+    set label = excluded.label, shape = excluded.shape, contact = excluded.contact, capture = excluded.capture,
+        settings = excluded.settings, chunk = excluded.chunk, fresh = true;
+end
+$$;
+
+-- Columns are triples: name, type, `not null` or `null`. Only the key is enforced by the table; the gates of a
+-- batch check the rest, so that a column may leave the model without breaking the next load.
+create or replace procedure intentc.put_dataset(
+  stream text, name text, relation text, key text[], columns text[],
+  history text default 'live', settings jsonb default '{}', track_deletes boolean default false)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  loader text;
+  names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
+begin
+  call intentc.put_table(relation, key, columns);
+  insert into intentc.dataset (stream, name, relation, key, columns, required, history, settings, track_deletes, chunk)
+  values (stream, name, relation, key, names,
+          array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),
+          history, settings, track_deletes, this_chunk)
+  on conflict on constraint dataset_pkey do update
+    set relation = excluded.relation, key = excluded.key, columns = excluded.columns, required = excluded.required,
+        history = excluded.history, settings = excluded.settings, track_deletes = excluded.track_deletes,
+        chunk = excluded.chunk, fresh = true;
+
+  select c.loader into strict loader from intentc.chunk c where c.id = this_chunk;
+  if not has_table_privilege(loader, format('store.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete on store.%I to %I', relation, loader);
+  end if;
+  if not has_table_privilege(loader, format('stage.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete, truncate on stage.%I to %I', relation, loader);
+  end if;
+end
+$$;
+-- What a batch of the stream is made for: the shape of its tables and, where code makes the rows, the code.
+-- Null: the stream is not set up.
+create or replace function intentc.shape_of(stream text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select concat_ws(' ', s.shape, (select t.shape from intentc.transformer t where t.output = s.label))
+  from intentc.stream s where s.identity = stream
+$$;
+
+create or replace function intentc.label_of(stream text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select s.label from intentc.stream s where s.identity = stream), stream)
+$$;
+-- A transformer and the one door through which its code runs: a function that belongs to the workspace's role. The code
+-- reads what that role may read, the views of the workspace, and can neither write nor become another role (PostgreSQL
+-- refuses SET ROLE inside such a function).
+
+create or replace procedure intentc.put_transformer(
+  identity text, label text, shape text, workspace text, inputs text[], output text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  door constant text := format('intentc.%I(text, text)', 'select_' || identity);
+  runner text;
+begin
+  delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
+  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, chunk)
+  values (identity, label, shape, workspace, inputs, output, this_chunk)
+  on conflict on constraint transformer_pkey do update
+    set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
+        output = excluded.output, chunk = excluded.chunk, fresh = true;
+
+  select o.name into runner from intentc.object o where o.kind = 'workspace' and o.schema = workspace;
+  if runner is null then
+    raise exception 'workspace % of % does not exist', workspace, label using hint = 'apply the foundation first';
+  end if;
+  if not pg_has_role(current_user, runner, 'member') then
+    execute format('grant %I to %I', runner, current_user);
+  end if;
+  execute format('grant usage, create on schema intentc to %I', runner);  -- create: to become the owner, only here
+  execute format(
+    $door$
+    create or replace function intentc.%I(code text, result text) returns void
+    language plpgsql security definer set search_path = %I, pg_catalog, pg_temp as $body$
+    declare
+      c refcursor;
+    begin
+      -- As text of its own the code must make a cursor: several statements do not. What is one statement by itself is
+      -- one query below, whatever semicolon or comment ends it.
+      begin
+        open c for execute code;
+        close c;
+      exception when invalid_cursor_definition then
+        raise exception 'the code is not one select statement (%%)', sqlerrm;
+      end;
+      execute format(E'create temporary table %%I on commit drop as\n%%s', result, code);
+      execute format('grant select on pg_temp.%%I to public', result);
+    end
+    $body$
+    $door$, 'select_' || identity, workspace);
+  execute format('alter function %s owner to %I', door, runner);
+  execute format('revoke all on function %s from public', door);
+  execute format('grant execute on function %s to %I', door, (select c.loader from intentc.chunk c where c.id = this_chunk));
+  -- Members of that role own the door with it, but cannot reach into this schema.
+  execute format('revoke all on schema intentc from %I', runner);
+end
+$$;
+-- At home: an export, and the rights that its job needs.
+
+create or replace function intentc.newest_batch(stream text, dataset text) returns bigint
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select max(b.id) from intentc.batch b
+  where b.stream = newest_batch.stream and b.state = 'committed'
+    and exists (select from intentc.batch_dataset x where x.batch = b.id and x.dataset = newest_batch.dataset)
+$$;
+
+-- Tells a batch from another one with its number.
+create or replace function intentc.mark_of(b intentc.batch) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select extract(epoch from b.ended_at)::text
+$$;
+
+-- Called after put_dataset. A merge of the stream waits meanwhile: the batches after `since` keep their deleted keys.
+create or replace procedure intentc.put_export(label text, stream text, dataset text, target text, shape text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_chunk constant text := intentc.current_chunk();
+  loader text;
+  kept text;
+begin
+  insert into intentc.export (label, stream, dataset, target, shape, since, chunk)
+  values (label, stream, dataset, target, shape, coalesce(intentc.newest_batch(stream, dataset), 0), this_chunk)
+  on conflict on constraint export_pkey do update
+    set stream = excluded.stream, dataset = excluded.dataset, target = excluded.target, shape = excluded.shape,
+        chunk = excluded.chunk, fresh = true;
+
+  select c.loader into strict loader from intentc.chunk c where c.id = this_chunk;
+  if not has_table_privilege(loader, 'intentc.export', 'update') then
+    execute format('grant select, update on intentc.export to %I', loader);
+  end if;
+  select format('gone.%I', d.relation) into kept from intentc.dataset d
+  where d.stream = put_export.stream and d.name = put_export.dataset;
+  if to_regclass(kept) is not null and not has_table_privilege(loader, kept, 'select, delete') then
+    execute format('grant usage on schema gone to %I', loader);
+    execute format('grant select, delete on %s to %I', kept, loader);
+  end if;
+end
+$$;
+-- Where a capture goes on: after what the newest committed batch has read. A batch that came to nothing moved nothing.
+
+-- The newest committed batch that has this dataset, or no row.
+create or replace function intentc.last_read(stream text, dataset text) returns intentc.batch_dataset
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select x from intentc.batch b join intentc.batch_dataset x on x.batch = b.id
+  where b.stream = last_read.stream and b.state = 'committed' and x.dataset = last_read.dataset
+  order by b.id desc limit 1
+$$;
+
+-- By watermark, per dataset: {"low": the mark to read from, or null to read every row,
+--                             "complete": whether stored rows that are not read are deleted}.
+-- Every row is read the first time, when the model has a new column (older rows have it too), and when all rows are to
+-- be compared (`deletes: {compare: ...}`, or a request).
+create or replace function intentc.windows(batch bigint) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select jsonb_object_agg(d.name, jsonb_build_object(
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') then null
+                when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
+    'complete', c.complete))
+  from intentc.batch b
+  join intentc.stream s on s.identity = b.stream
+  join intentc.dataset d on d.stream = s.identity
+  cross join lateral intentc.last_read(s.identity, d.name) l
+  cross join lateral (
+    select l.batch is null or b.asked ? 'resync'
+           or not exists (select from intentc.batch y join intentc.batch_dataset x on x.batch = y.id
+                          where y.stream = s.identity and y.state = 'committed' and x.dataset = d.name and x.complete
+                            and y.begun_at > b.begun_at - (s.settings ->> 'compare')::interval)
+              and s.settings ? 'compare') c (complete)
+  where b.id = windows.batch
+$$;
+
+-- Why an attempt came to nothing, where operators look. The same reason is told once per batch.
+create or replace procedure intentc.note_failure(batch bigint, token bigint, why text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b intentc.batch;
+  words constant text := left(regexp_replace(why, '^psql:[^\n]*?:\d+: ', '', 'gn'), 4000);
+begin
+  select * into b from intentc.batch x where x.id = batch;
+  if b.token = token and not exists (
+    select from intentc.event e where e.batch = b.id and e.kind = 'error' and e.message = words)
+  then
+    insert into intentc.event (kind, label, batch, message, contact)
+    select 'error', s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
+  end if;
+end
+$$;
+-- One runner per stream. Two things together make it so:
+-- the advisory lock, held by the session that stages and merges, tells a living runner from a dead one;
+-- the token, raised by every attempt, stops a runner that was overtaken while it did not hold the lock.
+
+create or replace function intentc.lock_key(stream text) returns bigint
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select hashtextextended('intentc stream ' || stream, 0)
+$$;
+
+-- Takes the stream for the rest of this session. False: this attempt was overtaken, or the settings have changed since it
+-- began. While an attempt is the newest one nobody else keeps the lock: others take it only to begin (and then find it
+-- free or wait) or to learn here that they were overtaken. So this waits for moments, never for another's work.
+-- Poolers that share sessions between clients must not stand in between.
+create or replace function intentc.hold(batch bigint, token bigint) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  key bigint;
+begin
+  select intentc.lock_key(b.stream) into strict key from intentc.batch b where b.id = batch;
+  if intentc.is_newest(batch, token) then
+    perform pg_advisory_lock(key);
+    if intentc.is_newest(batch, token) then
+      return true;
+    end if;
+    perform pg_advisory_unlock(key);
+  end if;
+  return false;
+end
+$$;
+
+create or replace function intentc.is_newest(batch bigint, token bigint) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select exists (select from intentc.batch b where b.id = is_newest.batch and b.token = is_newest.token
+                                               and b.state = 'open' and b.shape = intentc.shape_of(b.stream))
+$$;
+
+-- Every step asks again: the batch of this attempt, locked, in one of these states, or an error.
+create or replace function intentc.mine(batch bigint, token bigint, states text[]) returns intentc.batch
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b intentc.batch;
+begin
+  select * into strict b from intentc.batch x where x.id = batch;
+  if not pg_try_advisory_xact_lock(intentc.lock_key(b.stream)) then
+    raise exception 'batch %: another runner has this stream', batch;
+  end if;
+  select * into strict b from intentc.batch x where x.id = batch for update;
+  if b.token <> token then
+    raise exception 'batch %: attempt % was overtaken by attempt %', batch, token, b.token;
+  end if;
+  if b.state <> all (states) then
+    raise exception 'batch % is %, not %', batch, b.state, array_to_string(states, ' or ');
+  end if;
+  return b;
+end
+$$;
+-- The first step of a job: allot a batch, or take over the one that a dead runner left, as a new attempt.
+-- The producer is read only after this has committed, so a later attempt never carries older rows.
+
+-- `begun <batch> <token>`, or `waiting: <why>`.
+create or replace function intentc.begin_batch(label text, shape text) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  s intentc.stream;
+  b intentc.batch;
+begin
+  select * into s from intentc.stream x where x.label = begin_batch.label;
+  if s.identity is null or s.shape <> shape then
+    return 'waiting: the apply.sql that belongs to this job is not applied yet';
+  end if;
+  if not pg_try_advisory_xact_lock(intentc.lock_key(s.identity)) then
+    return 'waiting: another runner has this stream';
+  end if;
+  if intentc.obey_requests(s) then
+    return 'waiting: paused on request; a request of kind resume ends that';
+  end if;
+
+  update intentc.batch x
+  set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, position = null,
+      staged_at = null
+  where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
+  returning * into b;
+  if b.id is null then
+    insert into intentc.batch (stream, shape, generation)
+    values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk))
+    returning * into b;
+  end if;
+  return format('begun %s %s', b.id, b.token);
+end
+$$;
+
+-- Consumes the requests that concern the beginning of a batch. True: the stream is paused.
+create or replace function intentc.obey_requests(s intentc.stream) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  r intentc.request;
+  pausing boolean := s.paused;
+begin
+  for r in select * from intentc.request x
+           where x.label = s.label and x.consumed_at is null and x.kind in ('pause', 'resume', 'discard')
+           order by x.id for update
+  loop
+    if r.kind = 'discard' then
+      update intentc.batch set state = 'abandoned', ended_at = clock_timestamp()
+      where stream = s.identity and state in ('open', 'staged', 'checked');
+    else
+      pausing := r.kind = 'pause';
+      update intentc.stream x set paused = pausing where x.identity = s.identity;
+    end if;
+    update intentc.request set consumed_at = clock_timestamp() where id = r.id;
+    insert into intentc.event (kind, label, message, contact)
+    values (r.kind, s.label, format('%s asked: %s', r.asked_by, r.reason), s.contact);
+  end loop;
+  return pausing;
+end
+$$;
+-- Staging: from empty, in one transaction, counted at both ends.
+
+create or replace procedure intentc.stage(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['open']);
+  d intentc.dataset;
+begin
+  delete from intentc.batch_dataset x where x.batch = stage.batch;
+  for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    execute format('truncate stage.%I', d.relation);
+  end loop;
+end
+$$;
+
+-- Every dataset must have arrived, in full: the producer names them after its last row, so a stream that broke off
+-- named none. The counts are what the merge must find again.
+create or replace procedure intentc.staged(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['open']);
+  d intentc.dataset;
+  found_rows bigint;
+begin
+  for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    execute format('select count(*) from stage.%I', d.relation) into found_rows;
+    update intentc.batch_dataset x set staged = found_rows, columns = d.columns
+    where x.batch = b.id and x.dataset = d.name;
+    if not found then
+      raise exception 'batch %: the rows of dataset % ended early, after %', b.id, d.name, found_rows
+        using hint = 'nothing of it is kept; the next run starts this batch again';
+    end if;
+  end loop;
+  update intentc.batch x
+  set state = 'staged', staged_at = clock_timestamp(),
+      position = coalesce(x.position, (select jsonb_object_agg(y.dataset, y.mark) from intentc.batch_dataset y
+                                       where y.batch = b.id and y.mark is not null))
+  where x.id = b.id;
+end
+$$;
+-- Gates: what a batch must be before it may change a table. A batch that fails is quarantined, whole; its contact and
+-- the numbers are in intentc.event, and the next run begins a fresh one.
+
+-- Would values be cut, silently, when they are stored as `here`? What does not fit at all is an error of its own.
+create or replace function intentc.cuts(there text, here text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select there <> here and case
+    when here ~ '^numeric\(' and there ~ '^numeric\('
+      then substring(there, ',(-?\d+)')::int > substring(here, ',(-?\d+)')::int
+    when here = 'real' then there = 'double precision'
+    when here ~ '^(date|time )' then there ~ '^timestamp'
+    else false
+  end
+$$;
+
+-- Columns whose type at the source is neither that of the last batch nor that of the warehouse; of a first batch, those
+-- whose values would be cut.
+create or replace function intentc.source_changes(d intentc.dataset, x intentc.batch_dataset) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(
+    case when before is null then format('%I is %s at the source, and %s would cut it', col, there, here)
+         else format('%I was %s at the source and is %s now', col, before, there) end, ', ' order by col)
+  from intentc.last_read(d.stream, d.name) l
+  cross join intentc.columns_of(format('stage.%I', d.relation)::regclass) ours
+  cross join lateral (
+    select c.key, c.value, ours ->> c.key, l.source ->> c.key from jsonb_each_text(x.source) c
+  ) q (col, there, here, before)
+  where there <> here and case when before is null then intentc.cuts(there, here) else there <> before end
+$$;
+
+-- The gates that one staged dataset does not pass. Those that are `hard` would make the merge ambiguous and cannot be
+-- released.
+create or replace function intentc.failed_gates(d intentc.dataset, x intentc.batch_dataset)
+returns table (gate text, hard boolean, message text)
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  keys constant text := (select string_agg(format('%I', k), ', ' order by n) from unnest(d.key) with ordinality u(k, n));
+  same_key constant text := intentc.same_key(d);
+  changes constant text := intentc.source_changes(d, x);
+  staged bigint;
+  present bigint;
+  bad bigint;
+  col text;
+begin
+  if changes is not null then
+    return query select 'schema', false, changes;
+  end if;
+
+  execute format('select count(*) from stage.%I where _op = ''u''', d.relation) into staged;
+  execute format('select count(*) from store.%I', d.relation) into present;
+  if x.complete and staged = 0 and present > 0 then
+    return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
+  elsif present > d.delete_floor then
+    if same_key is null then
+      bad := greatest(present - staged, 0);
+    else
+      execute format('select count(*) from store.%1$I t where %3$s (select from stage.%1$I s where %2$s and s._op = %4$L)',
+                     d.relation, same_key, case when x.complete then 'not exists' else 'exists' end,
+                     case when x.complete then 'u' else 'd' end) into bad;
+    end if;
+    if bad > d.delete_share * present then
+      return query select 'delete-share', false,
+        format('%s of %s rows would be deleted, and %s %% is the limit', bad, present, round(100 * d.delete_share));
+    end if;
+  end if;
+
+  if same_key is not null then
+    execute format('select count(*) from (select from stage.%I where (%s) is not null group by %s having count(*) > 1) q',
+                   d.relation, keys, keys) into bad;
+    if bad > 0 then
+      return query select 'duplicate-key', true, format('%s values of the key (%s) occur more than once', bad, keys);
+    end if;
+  end if;
+
+  foreach col in array d.key || array(select r from unnest(d.required) r where r <> all (d.key)) loop
+    execute format('select count(*) from stage.%1$I where %2$I is null and (_op = ''u'' or %3$L) '
+                   'and %4$L <> all (coalesce(_keep, ''{}''))', d.relation, col, col = any (d.key), col) into bad;
+    if bad > 0 then
+      return query select case when col = any (d.key) then 'null-key' else 'not-null' end, col = any (d.key),
+                          format('%s rows have no %I', bad, col);
+    end if;
+  end loop;
+end
+$$;
+
+-- staged -> checked, or quarantined.
+create or replace procedure intentc.check_batch(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['staged']);
+  s intentc.stream;
+  r intentc.request;
+  failed boolean;
+  hard boolean;
+begin
+  select * into strict s from intentc.stream where identity = b.stream;
+
+  with failure as (
+    insert into intentc.event (kind, label, batch, dataset, gate, message, contact)
+    select case when g.hard then 'refused' else 'failed' end, s.label, b.id, d.name, g.gate, g.message, s.contact
+    from intentc.dataset d
+    join intentc.batch_dataset x on x.batch = b.id and x.dataset = d.name
+    cross join lateral intentc.failed_gates(d, x) g
+    where d.stream = b.stream
+    order by d.name, g.gate
+    returning kind
+  )
+  select count(*) > 0, coalesce(bool_or(kind = 'refused'), false) into failed, hard from failure;
+
+  -- A release is for the next batch that comes here, whether it turns out to need it or not.
+  update intentc.request x set consumed_at = clock_timestamp(), batch = b.id
+  where x.id = (select min(y.id) from intentc.request y
+                where y.kind = 'release' and y.label = s.label and y.consumed_at is null)
+  returning * into r;
+  if r.id is not null then
+    insert into intentc.event (kind, label, batch, message, contact)
+    values ('release', s.label, b.id, format('%s asked: %s', r.asked_by, r.reason), s.contact);
+  end if;
+
+  if failed and (hard or r.id is null) then
+    update intentc.batch set state = 'quarantined', ended_at = clock_timestamp() where id = b.id;
+  else
+    update intentc.batch set state = 'checked' where id = b.id;
+  end if;
+end
+$$;
+-- The merge of a checked batch into the base tables, in one transaction with its state.
+
+-- `s.key = t.key and ...`, or null for a dataset without a key.
+create or replace function intentc.same_key(d intentc.dataset) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(format('s.%1$I = t.%1$I', k), ' and ' order by n) from unnest(d.key) with ordinality u(k, n)
+$$;
+
+-- The value that a staged row brings for each column, in order: its own, or what is stored where `_keep` says so.
+create or replace function intentc.staged_values(d intentc.dataset, keeps boolean) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(case when keeps and c <> all (d.key)
+                      then format('case when %1$L = any (s._keep) then t.%2$I else s.%2$I end', c, c)
+                      else format('s.%I', c) end, ', ' order by n)
+  from unnest(d.columns) with ordinality u(c, n)
+$$;
+
+-- A batch of changes may ask for stored values only where a row is stored.
+create or replace procedure intentc.check_kept(d intentc.dataset)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  lost bigint;
+begin
+  execute format('select count(*) from stage.%1$I s where s._op = ''u'' and cardinality(s._keep) > 0 '
+                 'and not exists (select from store.%1$I t where %2$s)', d.relation, intentc.same_key(d)) into lost;
+  if lost > 0 then
+    raise exception 'dataset %: % rows keep a stored value, and no such row is stored', d.name, lost
+      using hint = 'the changes do not continue what is stored: read this stream from its beginning';
+  end if;
+end
+$$;
+
+-- Deletes, updates, inserts; without a key the rows are replaced. A row has changed when its bytes have (`*<>`): that
+-- also holds for types without equality (json, xml, point) and for those whose equality is too kind (1 month = 30
+-- days, boxes of one area), and nulls are values like any other.
+create or replace procedure intentc.merge_live(d intentc.dataset, batch bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  same_key constant text := intentc.same_key(d);
+  complete constant boolean := (
+    select x.complete from intentc.batch_dataset x where x.batch = merge_live.batch and x.dataset = d.name);
+  keeps boolean;
+  names text;
+  in_table text;
+  inserts bigint;
+  updates bigint := 0;
+  deletes bigint;
+begin
+  select string_agg(format('%I', c), ', ' order by n), string_agg(format('t.%I', c), ', ' order by n)
+  into names, in_table
+  from unnest(d.columns) with ordinality u(c, n);
+
+  if complete then
+    execute format('delete from store.%1$I t where not exists '
+                   '(select from stage.%1$I s where s._op = ''u'' and %2$s)', d.relation, coalesce(same_key, 'false'));
+  elsif same_key is null then
+    raise exception 'dataset %: changes cannot be merged without a key', d.name;
+  else
+    call intentc.check_kept(d);
+    execute format('delete from store.%1$I t using stage.%1$I s where s._op = ''d'' and %2$s', d.relation, same_key);
+  end if;
+  get diagnostics deletes = row_count;
+
+  if same_key is not null then
+    execute format('select exists (select from stage.%I where cardinality(_keep) > 0)', d.relation) into keeps;
+    execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$L::bigint) from stage.%1$I s '
+                   'where s._op = ''u'' and %5$s and row(%3$s)::record *<> row(%6$s)::record',
+                   d.relation, names, intentc.staged_values(d, keeps), batch, same_key, in_table);
+    get diagnostics updates = row_count;
+  end if;
+
+  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s '
+                 'where s._op = ''u'' and not exists (select from store.%1$I t where %5$s)',
+                 d.relation, names, intentc.staged_values(d, false), batch, coalesce(same_key, 'false'));
+  get diagnostics inserts = row_count;
+
+  update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes
+  where x.batch = merge_live.batch and x.dataset = d.name;
+end
+$$;
+
+-- `committed batch ...`, `quarantined: ...`, or `waiting: ...`.
+create or replace function intentc.merge(batch bigint, token bigint) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['checked', 'quarantined']);
+  d intentc.dataset;
+  present bigint;
+begin
+  if b.state = 'quarantined' then
+    return (
+      select format('quarantined: %s; ', string_agg(concat_ws(' ', e.dataset, e.gate) || ': ' || e.message, '; ' order by e.id))
+             || case when bool_or(e.kind = 'refused') then 'this must be put right where the rows come from'
+                else format('if it is right, let the next one through: '
+                            'insert into intentc.request (kind, label, reason) values (''release'', %L, ''why'')',
+                            intentc.label_of(b.stream)) end
+      from intentc.event e where e.batch = b.id and e.gate is not null);
+  end if;
+
+  -- An apply of this chunk waits until the merge is over, or has come before and is seen here.
+  perform from intentc.stream s where s.identity = b.stream for share;
+  if intentc.shape_of(b.stream) is distinct from b.shape then
+    return 'waiting: the settings have changed since this batch was staged; the next run stages it again';
+  end if;
+
+  for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    execute format('select count(*) from stage.%I', d.relation) into present;
+    if present is distinct from (select x.staged from intentc.batch_dataset x where x.batch = b.id and x.dataset = d.name)
+    then
+      raise exception 'batch %: staging of dataset % has % rows and not those that were staged', b.id, d.name, present
+        using hint = 'a crashed server empties staging; the next run starts this batch again';
+    end if;
+    call intentc.merge_live(d, b.id);
+  end loop;
+  update intentc.batch set state = 'committed', ended_at = clock_timestamp() where id = b.id;
+  return format('committed batch %s: %s', b.id,
+    (select string_agg(format('%s %s rows (+%s ~%s -%s)', x.dataset, x.staged, x.inserted, x.updated, x.deleted), ', '
+                       order by x.dataset)
+     from intentc.batch_dataset x where x.batch = b.id));
+end
+$$;
+-- An export, as seen from home. The target says how far it has come, home decides what is sent, and is told in the end.
+-- Home keeps nothing that the target could contradict: killed anywhere, the next run asks again.
+
+-- `export changes|all|again`, `waiting: <why>`, or `refused: <why>`. `batch` and `mark` are what the target has (0 and -
+-- for nothing); `incomplete`: it needs everything, whatever it has.
+create or replace function intentc.begin_export(
+  label text, shape text, batch bigint, mark text, incomplete boolean) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+  d intentc.dataset;
+  newest bigint;
+  known boolean;
+begin
+  select * into e from intentc.export x where x.label = begin_export.label for update;
+  select * into d from intentc.dataset x where x.stream = e.stream and x.name = e.dataset;
+  if e.label is null or e.shape <> shape or d.stream is null then
+    return 'waiting: the apply.sql that belongs to this job is not applied yet at home';
+  end if;
+  e := intentc.obey_export_requests(e);
+  if e.paused then
+    return 'waiting: paused on request; a request of kind resume ends that';
+  end if;
+  newest := intentc.newest_batch(e.stream, e.dataset);
+  if newest is null then
+    return 'waiting: no batch has brought it yet';
+  end if;
+
+  known := batch = 0 or exists (select from intentc.batch b
+                                where b.id = begin_export.batch and b.stream = e.stream and b.state = 'committed'
+                                  and intentc.mark_of(b) = begin_export.mark);
+  if not known and not e.again then
+    return intentc.refuse_export(e, format(
+      'the target has batch %s, which this database does not have (was it restored from a backup?); if it should have '
+      'what is here: insert into intentc.request (kind, label, reason) values (''rehydrate'', %L, ''why'')', batch, label));
+  end if;
+
+  call intentc.confirm_export(e, case when known then nullif(batch, 0) end);
+  select * into e from intentc.export x where x.label = begin_export.label;
+  if e.again then
+    return 'export again';
+  elsif batch = newest and not incomplete then
+    return 'waiting: nothing new';
+  elsif batch = 0 or incomplete or d.key = '{}' or not d.track_deletes or batch < e.since
+        or to_regclass(format('gone.%I', d.relation)) is null then
+    return 'export all';
+  end if;
+  return 'export changes';
+end
+$$;
+
+create or replace function intentc.obey_export_requests(e intentc.export) returns intentc.export
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  r intentc.request;
+begin
+  for r in select * from intentc.request x
+           where x.label = e.label and x.consumed_at is null and x.kind in ('pause', 'resume', 'rehydrate')
+           order by x.id for update
+  loop
+    e.again := e.again or r.kind = 'rehydrate';
+    e.paused := case r.kind when 'pause' then true when 'resume' then false else e.paused end;
+    update intentc.request set consumed_at = clock_timestamp() where id = r.id;
+    insert into intentc.event (kind, label, message, contact)
+    values (r.kind, e.label, format('%s asked: %s', r.asked_by, r.reason), intentc.contact_of(e.stream));
+  end loop;
+  update intentc.export x set again = e.again, paused = e.paused where x.label = e.label;
+  return e;
+end
+$$;
+
+create or replace function intentc.contact_of(stream text) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select s.contact from intentc.stream s where s.identity = stream), '')
+$$;
+
+create or replace function intentc.refuse_export(e intentc.export, message text) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.event (kind, label, message, contact)
+  values ('refused', e.label, message, intentc.contact_of(e.stream));
+  return 'refused: ' || message;
+end
+$$;
+
+-- The target has everything up to this batch. Deleted keys that all targets know of are forgotten.
+create or replace procedure intentc.confirm_export(e intentc.export, batch bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  kept constant text := (select format('gone.%I', d.relation) from intentc.dataset d
+                         where d.stream = e.stream and d.name = e.dataset);
+  floor bigint;
+begin
+  perform from intentc.export x where x.stream = e.stream and x.dataset = e.dataset order by x.label for update;
+  update intentc.export x set batch = confirm_export.batch where x.label = e.label;
+  -- Who has nothing yet does not say what it will need.
+  select min(coalesce(x.batch, 0)) into floor from intentc.export x where x.stream = e.stream and x.dataset = e.dataset;
+  if floor > e.since and to_regclass(kept) is not null then
+    execute format('delete from %s where _batch <= $1', kept) using floor;
+    update intentc.export x set since = floor
+    where x.stream = e.stream and x.dataset = e.dataset and x.since < floor;
+  end if;
+end
+$$;
+
+-- The statement that reads what is to be sent; both it and what it reads are of the snapshot of its transaction.
+create or replace function intentc.export_rows(label text, shape text, batch bigint, mode text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+  d intentc.dataset;
+  names text;
+  keys text;
+  as_key text;
+  rows_sql text;
+begin
+  select * into e from intentc.export x where x.label = export_rows.label;
+  if e.shape is distinct from shape then
+    raise exception 'the settings of % have just changed', label using hint = 'the next run waits for the job that belongs to them';
+  end if;
+  select * into strict d from intentc.dataset x where x.stream = e.stream and x.name = e.dataset;
+  select string_agg(format('t.%I', c), ', ' order by n),
+         string_agg(case when c = any (d.key) then format('t.%I', c) else 'null' end, ', ' order by n)
+  into names, as_key
+  from unnest(d.columns) with ordinality u(c, n);
+  select string_agg(format('%I', k), ', ' order by n) into keys from unnest(d.key) with ordinality u(k, n);
+
+  rows_sql := format('select %s, ''u'', t._batch from store.%I t', names, d.relation);
+  if mode = 'changes' then
+    rows_sql := rows_sql || format(' where t._batch > %s', batch)
+          || format(' union all select %1$s, ''d'', null from (select distinct %2$s from gone.%3$I where _batch > %4$s) t '
+                    'where not exists (select from store.%3$I s where %5$s)',
+                    as_key, keys, d.relation, batch, intentc.same_key(d));
+  end if;
+  return rows_sql;
+end
+$$;
+
+-- The batches that the rows are the result of, oldest first; of a live table the newest is enough.
+create or replace function intentc.exported_batches(label text)
+returns table (batch bigint, mark text, begun_at timestamptz, staged_at timestamptz, ended_at timestamptz)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select b.id, intentc.mark_of(b), b.begun_at, b.staged_at, b.ended_at
+  from intentc.export e
+  join intentc.batch b on b.id = intentc.newest_batch(e.stream, e.dataset)
+  where e.label = exported_batches.label
+$$;
+
+-- The last step of a job that ran to its end.
+create or replace procedure intentc.end_export(label text, batch bigint, mode text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+begin
+  update intentc.export x
+  set exported_at = clock_timestamp(), again = x.again and end_export.mode <> 'again'
+  where x.label = end_export.label
+  returning * into e;
+  if e.label is not null then
+    call intentc.confirm_export(e, batch);
+  end if;
+end
+$$;
+
+-- The last step of one that did not.
+create or replace procedure intentc.export_failed(label text, message text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.event (kind, label, message, contact)
+  select 'failed', export_failed.label, message || '; nothing is lost: the next run begins again',
+         coalesce((select intentc.contact_of(e.stream) from intentc.export e where e.label = export_failed.label), '');
+end
+$$;
+-- Transformers: one select per output dataset over the views of the workspace, staged and merged like any other batch.
+
+-- Is there something new to read? Every input must have a committed batch, newer than the one read by the last
+-- committed run; new code, or output of a new shape, is something new as well.
+create or replace function intentc.due(label text) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  t intentc.transformer;
+  last intentc.batch;
+  fresh boolean;
+  ready boolean;
+begin
+  select * into t from intentc.transformer x where x.label = due.label;
+  select b.* into last from intentc.batch b join intentc.stream s on s.identity = b.stream
+  where s.label = t.output and b.state = 'committed' and b.inputs is not null
+  order by b.id desc limit 1;
+
+  select coalesce(bool_and(n.newest is not null), false),
+         coalesce(bool_and(n.newest > (last.inputs ->> n.stream)::bigint), true)
+  into ready, fresh
+  from intentc.newest_inputs(t) n;
+  return ready and (last.id is null or fresh or last.shape <> intentc.shape_of(last.stream));
+end
+$$;
+
+create or replace function intentc.newest_inputs(t intentc.transformer) returns table (stream text, newest bigint)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(s.identity, i),
+         (select max(b.id) from intentc.batch b where b.stream = s.identity and b.state = 'committed')
+  from unnest(t.inputs) i left join intentc.stream s on s.label = i
+$$;
+
+-- The first step of a transformer's job: `begun <batch> <token>`, or `waiting: <why>`.
+create or replace function intentc.begin_run(label text, shape text) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  t intentc.transformer;
+begin
+  select * into t from intentc.transformer x where x.label = begin_run.label;
+  if t.identity is null or t.shape <> shape then
+    return 'waiting: the apply.sql that belongs to this job is not applied yet';
+  end if;
+  if not intentc.due(label) then
+    return 'waiting: nothing new to read';
+  end if;
+  return intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
+end
+$$;
+-- The rows of one output dataset: the result of `code`, staged. Columns are matched by name.
+create or replace function intentc.run_select(label text, dataset text, code text) returns bigint
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  result constant text := 'result_' || md5(dataset);
+  t intentc.transformer;
+  d intentc.dataset;
+  b intentc.batch;
+  made text[];
+  wrong text;
+  list text;
+  rows_staged bigint;
+begin
+  select * into strict t from intentc.transformer x where x.label = run_select.label;
+  select x.* into strict b from intentc.batch x join intentc.stream s on s.identity = x.stream
+  where s.label = t.output and x.state = 'open';
+  select * into strict d from intentc.dataset x where x.stream = b.stream and x.name = dataset;
+
+  -- The versions read: the transaction of a run is one snapshot (repeatable read), this included.
+  update intentc.batch x
+  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where x.id = b.id;
+
+  execute format('select intentc.%I($1, $2)', 'select_' || t.identity)
+  using code, result;
+
+  made := array(select a.attname::text from pg_attribute a
+                where a.attrelid = format('pg_temp.%I', result)::regclass and a.attnum > 0 order by a.attnum);
+  select string_agg(m, ', ') into wrong from unnest(made) m where m <> all (d.columns);
+  if wrong is not null then
+    raise exception 'output `%` has no column `%`', dataset, wrong
+      using hint = format('its columns are %s', array_to_string(d.columns, ', '));
+  end if;
+  select string_agg(distinct r, ', ') into wrong from unnest(d.required || d.key) r where r <> all (made);
+  if wrong is not null then
+    raise exception 'the code of output `%` does not select `%`, which may not be null', dataset, wrong;
+  end if;
+
+  select string_agg(format('%I', m), ', ') into list from unnest(made) m;
+  execute format('insert into stage.%I (%s) select %s from pg_temp.%I', d.relation, list, list, result);
+  get diagnostics rows_staged = row_count;
+  insert into intentc.batch_dataset (batch, dataset) values (b.id, d.name);
+  return rows_staged;
+end
+$$;
+-- What operators look at.
+
+create or replace view intentc.runs as
+select b.id as batch, intentc.label_of(b.stream) as label, x.dataset, b.state, b.token as attempts, b.generation,
+       x.staged, x.inserted, x.updated, x.deleted,
+       b.begun_at, b.staged_at, b.ended_at,
+       (select string_agg(e.message, '; ' order by e.id) from intentc.event e
+        where e.batch = b.id and (e.dataset = x.dataset or e.dataset is null)) as message
+from intentc.batch b left join intentc.batch_dataset x on x.batch = b.id;
+comment on view intentc.runs is 'one row per batch and dataset: rows in, changes, times, outcome';
+
+create or replace view intentc.streams as
+select s.label, s.paused, s.contact,
+       (select max(b.ended_at) from intentc.batch b where b.stream = s.identity and b.state = 'committed') as last_commit,
+       (select b.state from intentc.batch b where b.stream = s.identity order by b.id desc limit 1) as last_state
+from intentc.stream s;
+comment on view intentc.streams is 'one row per stream: when it last committed, and how its newest batch stands';
+-- What operators look at, of exports.
+
+create or replace view intentc.exports as
+select e.label, e.dataset, e.target, e.paused, e.batch as applied, n.newest,
+       (select count(*) from intentc.batch b
+        where b.stream = e.stream and b.state = 'committed' and b.id > coalesce(e.batch, 0) and b.id <= n.newest) as behind,
+       e.again as rehydrates, e.exported_at,
+       (select v.message from intentc.event v where v.label = e.label order by v.id desc limit 1) as last_event
+from intentc.export e
+cross join lateral (select intentc.newest_batch(e.stream, e.dataset) as newest) n;
+comment on view intentc.exports is 'at home: per dataset and target the batch that the target has, and how many it is behind';
+-- From an older control schema to this one. A routine whose arguments have changed still stands beside the one made
+-- above, and calls that fit both would be ambiguous: what was not made in this transaction and has a twin that was, goes.
+do $$
+declare
+  old regprocedure;
+begin
+  for old in
+    select p.oid::regprocedure from pg_proc p
+    where p.pronamespace = 'intentc'::regnamespace and p.xmin <> pg_current_xact_id()::xid
+      and exists (select from pg_proc n where n.pronamespace = p.pronamespace and n.proname = p.proname
+                                          and n.xmin = pg_current_xact_id()::xid)
+  loop
+    execute format('drop routine %s', old);
+  end loop;
+end
+$$;
+
+-- Chunks that have not changed are not applied again: their staging tables are brought up to date here.
+do $$
+declare
+  relation text;
+begin
+  for relation in
+    select o.name from intentc.object o
+    where o.kind = 'table' and o.schema = 'store' and to_regclass(format('stage.%I', o.name)) is not null
+  loop
+    call intentc.complete_stage(relation);
+  end loop;
+end
+$$;
+
+-- Roles. The login runs the jobs; one role per zone says what it may write.
+call intentc.begin_chunk('foundation');
+call intentc.put_login('warehouse_load');
+call intentc.put_role('warehouse_load_eu', array['warehouse_load']::text[]);
+call intentc.put_loader('warehouse_load_eu');
+
+-- Workspaces: a schema for the views, and a role with exactly these members.
+call intentc.put_workspace('w_maskcustomersworkspace', 'warehouse_w_maskcustomersworkspace',
+  array['warehouse_load_eu']::text[]);
+call intentc.put_workspace('w_productliveadhocreporting', 'warehouse_w_productliveadhocreporting',
+  array['nw_reporting']::text[]);
+call intentc.end_chunk();

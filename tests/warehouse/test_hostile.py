@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from hostile import Maker
-from house import PROGRAM, PROJECT, seeds, sql, value
+from house import PROGRAM, PROJECT, PSQL, seeds, sql, value
 from test_model import Line
 
 APPLY = PROJECT / "cli/intentc-apply"
@@ -23,6 +23,14 @@ def show(rows):
 class Hostile(Line):
     def git(self, *args):
         return subprocess.run(["git", "-C", self.repo, *args], check=True, capture_output=True, text=True).stdout
+
+    def apply_by_hand(self):
+        """As a database administrator would, without the applier and its settings."""
+        files = [p for p in self.git("ls-tree", "-r", "--name-only", "render").splitlines() if p.endswith("/apply.sql")]
+        for path in sorted(files, key=lambda p: "/foundation/" not in p):
+            text = subprocess.run(["git", "-C", self.repo, "show", f"render:{path}"], check=True, capture_output=True).stdout
+            done = subprocess.run([*PSQL, "-d", self.target, "-1", "-f", "-"], input=text, capture_output=True)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
 
     def records(self):
         return [json.loads(self.git("show", f"render:{path}")) for path in self.git("ls-tree", "-r", "--name-only", "render").splitlines()
@@ -117,8 +125,7 @@ class Hostile(Line):
         self.assertNotRegex(said, "(?m)^(failed|skipped|waiting) ")
         self.check(maker)
         held = self.settings()
-        sql(self.target, "update intentc.applied set digest = ''")  # applied again, nothing changes
-        self.command(APPLY, "--repo", self.repo)
+        self.apply_by_hand()  # applied again, nothing changes
         self.assertEqual(self.settings(), held)
         for database in (self.source, self.target):
             self.assertEqual(sql(database, "select id from canary"), [["1"]])
@@ -141,7 +148,7 @@ def on_old_servers(seed):
 
 for number in seeds(range(10)):
     setattr(Hostile, f"test_seed_{number:02}", seeded(number))
-for number in seeds(range(20, 24)):
+for number in seeds([n for n in range(20, 60) if any("\\" in worth for worth in Maker(n).code.values())][:4]):
     setattr(Hostile, f"test_seed_{number:02}_where_backslashes_escape", on_old_servers(number))
 
 

@@ -109,7 +109,9 @@ json dataset_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pa
   }
   for (const ColumnId column : dataset.columns) {
     auto found = declared.find(column_name(pack, text.view(eco[column].name)));
-    if (found != declared.end()) columns.push_back(std::move(found->second));
+    if (found == declared.end()) continue;
+    columns.push_back(std::move(found->second));
+    declared.erase(found);
   }
   json key = json::array();
   for (const ColumnId column : dataset.key) key.push_back(column_name(pack, text.view(eco[column].name)));

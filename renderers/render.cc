@@ -37,7 +37,9 @@ class PlatformRenderer {
         parameters_(parameter_values(in.ecosystem, in.text, target.pack, in.ecosystem[graph.platform].service,
                                      in.environment)) {}
 
+  // False: there are findings, and nothing to be used.
   bool run(const std::string& folder, Rendered& result) {
+    Diagnostics found;
     description_ = describe({.ecosystem = in_.ecosystem,
                              .text = in_.text,
                              .graph = graph_,
@@ -47,7 +49,10 @@ class PlatformRenderer {
                              .environment_name = in_.environment_name,
                              .previous = previous_,
                              .folder = folder},
-                            findings_);
+                            found);
+    const bool described = found.ok();
+    findings_.append(std::move(found));
+    if (!described) return false;  // what cannot be named cannot be printed either
     PlatformRender next;
     next.name = description_.name;
     next.folder = folder;
@@ -199,7 +204,7 @@ Rendered render(const RenderInput& input, const Render& previous, Diagnostics& f
     const std::string folder = known != nullptr ? known->folder : platform_folder(name, folders);
     folders.insert(folder);
     PlatformRenderer renderer(input, graph, target, known, findings);
-    if (!renderer.run(folder, result)) return result;
+    renderer.run(folder, result);  // where it fails, the next platform's findings are told all the same
   }
   return result;
 }

@@ -11,6 +11,10 @@ bool earlier(const Diagnostic& a, const Diagnostic& b) {
   return std::tie(a.at.offset, a.path, a.message) < std::tie(b.at.offset, b.path, b.message);
 }
 
+bool same(const Diagnostic& a, const Diagnostic& b) {
+  return a.at.offset == b.at.offset && a.at.length == b.at.length && a.path == b.path && a.message == b.message;
+}
+
 }  // namespace
 
 bool Diagnostics::keeps(Code code, Text at) const {
@@ -25,8 +29,9 @@ void Diagnostics::count(Code code, Severity severity) {
 }
 
 void Diagnostics::add(Diagnostic finding) {
-  count(finding.code, finding.severity);
   auto& kept = by_code_[finding.code].kept;
+  if (std::any_of(kept.begin(), kept.end(), [&](const Diagnostic& one) { return same(one, finding); })) return;
+  count(finding.code, finding.severity);
   kept.push_back(std::move(finding));
   std::push_heap(kept.begin(), kept.end(), earlier);
   if (kept.size() > limit_) {
@@ -36,15 +41,18 @@ void Diagnostics::add(Diagnostic finding) {
 }
 
 void Diagnostics::append(Diagnostics&& other) {
-  const std::size_t errors = errors_ + other.errors_;
-  const std::size_t warnings = warnings_ + other.warnings_;
+  std::size_t only_counted_errors = other.errors_;
+  std::size_t only_counted_warnings = other.warnings_;
   for (auto& [code, findings] : other.by_code_) {
     const std::size_t only_counted = findings.total - findings.kept.size();
-    for (auto& finding : findings.kept) add(std::move(finding));
+    for (auto& finding : findings.kept) {
+      --(finding.severity == Severity::error ? only_counted_errors : only_counted_warnings);
+      add(std::move(finding));
+    }
     by_code_[code].total += only_counted;
   }
-  errors_ = errors;
-  warnings_ = warnings;
+  errors_ += only_counted_errors;
+  warnings_ += only_counted_warnings;
 }
 
 std::size_t Diagnostics::total(Code code) const {

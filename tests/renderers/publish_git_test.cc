@@ -8,6 +8,7 @@
 #include "renderers/output/publish.h"
 #include "tests/support/repository.h"
 #include "tests/support/small_render.h"
+#include "tests/support/tool.h"
 
 using namespace intentc;
 using namespace intentc::test;
@@ -357,7 +358,7 @@ TEST_CASE("the user's git signs: a signature that cannot be made is told, and no
 }
 
 TEST_CASE("somebody else's repository needs git's consent; one that cannot be written to is told") {
-  if (geteuid() != 0) return;  // needs a second user
+  if (geteuid() != 0) return skip_as_user("only root can give a repository to somebody else");
   const Repository repository;
   must_publish(repository, model());
   const std::string tip = repository.tip();

@@ -13,6 +13,9 @@ bool have_tool(std::string_view program, std::string_view reason);
 // The same for what is no program: a test that finds itself unable to run says why.
 void skip(std::string_view reason);
 
+// What only root can try, tried by somebody else: said, but no failure in CI either, which may run as anybody.
+void skip_as_user(std::string_view reason);
+
 // A program of the tests' Python environment (`make test` builds it from tests/requirements.txt): its path, or empty
 // after having called skip().
 std::string python_tool(std::string_view program);

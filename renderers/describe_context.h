@@ -74,6 +74,8 @@ void describe_dataset_capture(const DescribeContext& context, const Store& store
 nlohmann::json describe_foundation(DescribeContext& context, Member& member);
 // A foundation elsewhere: `container` is one that an export of the graph goes to.
 nlohmann::json describe_target(DescribeContext& context, Member& member, ContainerId container);
+// A note for the plan where another platform has `container` for its own.
+void note_sharing(DescribeContext& context, ContainerId container);
 // The entry of a workspace in the foundation that serves it; `more`: members besides those whom the model gives access.
 nlohmann::json workspace_entry(DescribeContext& context, Member& member, WorkspaceId workspace,
                                std::set<std::string> more = {});

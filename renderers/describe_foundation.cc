@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "graph/meaning/landing.h"
 #include "renderers/describe_context.h"
 #include "renderers/given_names.h"
 #include "renderers/payload.h"
@@ -82,6 +83,7 @@ json describe_foundation(DescribeContext& context, Member& member) {
     if (workspace.transformer) runners.insert(member.names.at("role/zone " + context.zone(workspace.team)));
     workspaces.push_back(workspace_entry(context, member, id, std::move(runners)));
   }
+  note_sharing(context, own_container(context.eco, context.in.text, context.in.graph.platform));
   context.use(context.in.folder + "__deploy", "applies the render: schemas, roles, tables, views", member.label);
   return {{"platform", context.platform},
           {"workspaces", std::move(workspaces)},

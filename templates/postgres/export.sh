@@ -11,8 +11,6 @@ job=<%= job %>
 
 here=$(dirname -- "$0")
 export PGCLIENTENCODING=UTF8 PGAPPNAME="intentc $job"
-errors=$(mktemp)
-trap 'rm -f "$errors"' EXIT
 run() { # SERVICE [ARG...]: psql, silent but for results and errors
   PGSERVICE=$1
   export PGSERVICE
@@ -27,17 +25,17 @@ end() { # OUTCOME: says it and ends
     *) exit 1 ;;
   esac
 }
-failed() { # tells the warehouse too, in its own words and those of psql
-  cat "$errors" >&2
+failed() { # MESSAGES: says them, notes them in intentc.event at home, and ends
+  printf '%s\n' "$1" >&2
   run "$home" --set=label="$export" \
-    --set=message="between $home and $target: $(head -c 1000 "$errors" | LC_ALL=C tr -cd '\12\40-\176')" <<'SQL' || true
-call intentc.export_failed(:'label', :'message');
+    --set=why="between $home and $target: $(printf %s "$1" | head -c 1000 | LC_ALL=C tr -cd '\12\40-\176')" <<'SQL' || true
+call intentc.export_failed(:'label', :'why');
 SQL
   end 'failed: the target is as it was'
 }
 
-begun=$(
-  run "$target" --set=label="$export" --set=shape="$shape" 2>"$errors" <<'SQL'
+ask() {
+  run "$target" --set=label="$export" --set=shape="$shape" <<'SQL'
 select to_regproc('intentc.begin_import') is not null as installed \gset
 \if :installed
 select intentc.begin_import(:'label', :'shape');
@@ -45,7 +43,10 @@ select intentc.begin_import(:'label', :'shape');
 \echo waiting: the control schema is not installed yet at the target
 \endif
 SQL
-) || failed
+}
+begun=$({
+  messages=$(ask 2>&1 >&3 3>&-) || failed "$messages"
+} 3>&1) || exit 1
 case $begun in begun*) ;; *) end "$begun" ;; esac
 batch=${begun#begun * } token=${begun#begun }
 token=${token%% *} mark=${batch#* } incomplete=${begun##* }
@@ -65,10 +66,14 @@ SQL
 case $mode in export*) mode=${mode#export } ;; *) end "$mode" ;; esac
 
 # Should home end early, the end of what it sends is missing and nothing is kept.
-outcome=$(
-  run "$home" --set=batch="$batch" --set=mode="$mode" --file="$here/$job.home.psql" 2>>"$errors" |
-    run "$target" --set=token="$token" --set=mode="$mode" --file="$here/$job.target.psql" 2>>"$errors"
-) || failed
+transfer() {
+  run "$home" --set=batch="$batch" --set=mode="$mode" --file="$here/$job.home.psql" |
+    run "$target" --set=token="$token" --set=mode="$mode" --file="$here/$job.target.psql"
+}
+outcome=$({
+  messages=$(transfer 2>&1 >&3 3>&-) || failed "$messages"
+  [ -z "$messages" ] || printf '%s\n' "$messages" >&2
+} 3>&1) || exit 1
 case $outcome in
   committed*)
     batch=${outcome#committed batch }

@@ -65,7 +65,7 @@ class Exporting(unittest.TestCase):
         return {
             "ecosystem": {"kind": "ecosystem", "name": "T", "principals": {"reporting": {"kind": "group"}}},
             **{name: {"kind": "container", "name": name, "type": "postgres"} for name in ("Shop", "Own", "Team DB", "Lab")},
-            "service": {"kind": "service", "name": "Pg", "target": "postgres", "params": {"store": "Own"}},
+            "service": {"kind": "service", "name": "Pg", "target": "postgres", "params": {"store": "Own", "objects": "sql"}},
             "platform": {"kind": "platform", "name": "Warehouse", "service": "Pg"},
             "store": {"kind": "datastore", "name": "S",
                       "capture": {"kind": "snapshot", "container": "Shop", "trigger": {"every": "10m"}},

@@ -6,7 +6,9 @@
 #include <map>
 
 #include "graph/history/identity.h"
+#include "graph/meaning/landing.h"
 #include "renderers/describe_context.h"
+#include "renderers/describe_terraform.h"
 #include "renderers/payload.h"
 
 namespace intentc {
@@ -109,11 +111,17 @@ class Describer {
     return identity_at_birth(in_.environment_name, context_.platform, kind, label, 0);
   }
 
+  static json payload_before(const Member* member) {
+    return member == nullptr ? json::object() : json::parse(member->payload, nullptr, false);
+  }
+
   Member foundation() {
     const std::string label = "Foundation/" + context_.platform;
     const Member* before = last(label);
     Member member = member_of(label, kFoundation, first_identity(label, kFoundation, before), before);
     json payload = describe_foundation(context_, member);
+    add_terraform(context_, member, own_container(in_.ecosystem, in_.text, in_.graph.platform), payload_before(before),
+                  payload);
     payload["version"] = kPayloadVersion;
     member.payload = payload.dump();
     context_.foundation = member.names;
@@ -161,9 +169,11 @@ class Describer {
     json payload;
     if (container) {
       payload = describe_target(context_, member, container);
+      add_terraform(context_, member, container, payload_before(before), payload);
     } else {
       payload = json::parse(before->payload);
       payload["workspaces"] = json::array();
+      if (payload.contains("terraform")) payload["terraform"]["memberships"] = json::array();
       context_.use(payload.at("deploy"), fmt::format("keeps what container {} had", server), label);
     }
     payload["version"] = kPayloadVersion;

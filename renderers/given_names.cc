@@ -96,6 +96,11 @@ void check_prefix(DescribeContext& context, Text prefix) {
              "a few letters are enough");
 }
 
+void check_database(DescribeContext& context, Text name) {
+  check_name(context, name, "database", context.view(name), context.naming.rule("database").length,
+             "give its name as the server has it");
+}
+
 void check_service(DescribeContext& context, Text service) {
   constexpr std::size_t kLongest = 250;  // older versions of psql read lines of 255 bytes
   const std::string_view name = context.in.text.view(service);

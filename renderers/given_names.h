@@ -18,6 +18,9 @@ void check_role(DescribeContext& context, Text name);
 // The environment's prefix of roles.
 void check_prefix(DescribeContext& context, Text prefix);
 
+// A database, as a connection names it.
+void check_database(DescribeContext& context, Text name);
+
 // A service of psql, as a connection names it.
 void check_service(DescribeContext& context, Text service);
 

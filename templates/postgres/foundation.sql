@@ -30,6 +30,11 @@ set local client_min_messages = warning;
 <% include "control/_61_export_views.sql" %>
 <% include "control/_70_upgrade.sql" %>
 
+<% if terraform %>
+-- Database, roles, memberships and schemas are Terraform's (main.tf): what is missing here is an error.
+set local intentc.objects = 'terraform';
+<% end %>
+
 -- Roles. The login runs the jobs; one role per zone says what it may write.
 call intentc.begin_chunk('foundation');
 call intentc.put_login('<%= login | physical("role") %>');

@@ -21,6 +21,11 @@ set local client_min_messages = warning;
 <% include "control/_62_import_views.sql" %>
 <% include "control/_70_upgrade.sql" %>
 
+<% if terraform %>
+-- Database, roles, memberships and schemas are Terraform's (main.tf): what is missing here is an error.
+set local intentc.objects = 'terraform';
+<% end %>
+
 -- The login brings the rows and writes the tables.
 call intentc.begin_chunk('<%= chunk %>');
 call intentc.put_login('<%= login | physical("role") %>');

@@ -1,3 +1,18 @@
+-- Under `intentc.objects = terraform` roles, memberships and schemas are made elsewhere; here they are asked for.
+create or replace function intentc.made_elsewhere(what text, name text, there boolean) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if coalesce(current_setting('intentc.objects', true), '') <> 'terraform' then
+    return false;
+  end if;
+  if not there then
+    raise exception '% `%` does not exist', what, name
+      using hint = 'apply the main.tf beside this file first: Terraform makes databases, roles and schemas';
+  end if;
+  return true;
+end
+$$;
+
 -- Roles without passwords: setting those, or another way to log in, is the operator's.
 
 -- Makes the role if it is missing, and its members exactly these.
@@ -6,6 +21,9 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   who text;
 begin
+  if intentc.made_elsewhere('role', role, to_regrole(quote_ident(role)) is not null) then
+    return;
+  end if;
   if to_regrole(quote_ident(role)) is null then
     execute format('create role %I nologin', role);
   end if;
@@ -34,10 +52,12 @@ create or replace procedure intentc.put_workspace(schema text, role text, member
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   call intentc.put_role(role, members);
-  if to_regnamespace(quote_ident(schema)) is null then
-    execute format('create schema %I', schema);
+  if not intentc.made_elsewhere('schema', schema, to_regnamespace(quote_ident(schema)) is not null) then
+    if to_regnamespace(quote_ident(schema)) is null then
+      execute format('create schema %I', schema);
+    end if;
+    execute format('grant usage on schema %I to %I', schema, role);
   end if;
-  execute format('grant usage on schema %I to %I', schema, role);
   insert into intentc.object (kind, schema, name, definition, chunk)
   values ('workspace', schema, role, to_jsonb(members), intentc.current_chunk())
   on conflict on constraint object_pkey do update
@@ -48,6 +68,9 @@ $$;
 create or replace procedure intentc.put_login(role text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
+  if intentc.made_elsewhere('role', role, to_regrole(quote_ident(role)) is not null) then
+    return;
+  end if;
   if to_regrole(quote_ident(role)) is null then
     execute format('create role %I login', role);
   end if;

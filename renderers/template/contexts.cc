@@ -33,7 +33,7 @@ class Placer {
   Placer(Inlined& inlined, Errors& errors) : inlined_(inlined), errors_(errors) {}
 
   void file(const Dialect& dialect, Text end) {
-    Context at;
+    Context at = dialect.begin();
     walk(inlined_.nodes, dialect, at);
     ends(dialect, at, end, "this file");
   }
@@ -55,7 +55,7 @@ class Placer {
           loop(node, dialect, at);
           break;
         case Resolved::Kind::quote: {
-          Context inside;
+          Context inside = node.dialect->begin();
           walk(node.body, *node.dialect, inside);
           ends(*node.dialect, inside, node.at, "this quote");
           hole(node, dialect, at, Hole::quoted);
@@ -77,7 +77,7 @@ class Placer {
     if (const auto trouble = dialect.scan(at, text)) {
       add({.code = "T135", .message = trouble->message, .at = place(trouble->offset)}, included);
       lost_ = lost_ || quiet_ == 0;  // what follows cannot be judged any more
-      at = {};
+      at = dialect.begin();
     }
   }
 

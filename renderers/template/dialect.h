@@ -45,7 +45,7 @@ enum class Hole : std::uint8_t {
 struct Context {
   static constexpr std::uint32_t kNothing = 1;
 
-  std::uint8_t mode = 0;             // the dialect's own; 0 is where a file begins
+  std::uint8_t mode = 0;             // the dialect's own
   std::uint32_t pending = kNothing;  // bits: what the last characters may have been, if that matters for the next ones
   std::string stack = {};            // open brackets, delimiters of dollar quotes and heredocs
   std::string word = {};             // the word that is being read; begins with `?` if only a run knows it
@@ -67,6 +67,9 @@ class Dialect {
  public:
   virtual ~Dialect() = default;
   virtual std::string_view name() const = 0;
+
+  // Where a file, or the body of a quote, begins.
+  virtual Context begin() const { return {}; }
 
   // Follows literal text. Chunks may be cut anywhere.
   virtual std::optional<Trouble> scan(Context& context, std::string_view literal) const = 0;

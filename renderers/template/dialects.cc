@@ -5,9 +5,10 @@
 namespace intentc {
 namespace {
 
-std::array<const Dialect*, 6> all() {
-  return {&tmpl::hcl_dialect(), &tmpl::json_dialect(), &tmpl::sh_dialect(),
-          &tmpl::sql_dialect(), &tmpl::text_dialect(), &tmpl::yaml_dialect()};
+std::array<const Dialect*, 8> all() {
+  return {&tmpl::airflow_jinja_dialect(), &tmpl::hcl_dialect(), &tmpl::json_dialect(),
+          &tmpl::python_dialect(),        &tmpl::sh_dialect(),  &tmpl::sql_dialect(),
+          &tmpl::text_dialect(),          &tmpl::yaml_dialect()};
 }
 
 }  // namespace

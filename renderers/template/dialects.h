@@ -5,8 +5,10 @@
 
 namespace intentc::tmpl {
 
+const Dialect& airflow_jinja_dialect();
 const Dialect& hcl_dialect();
 const Dialect& json_dialect();
+const Dialect& python_dialect();
 const Dialect& sh_dialect();
 const Dialect& sql_dialect();
 const Dialect& text_dialect();

@@ -150,6 +150,12 @@ TEST_CASE("places where no value is safe") {
   const auto yaml = [](std::string text, std::string finding) {
     return Mistake{std::move(text), std::move(finding), {}, "yaml"};
   };
+  const auto python = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "python"};
+  };
+  const auto jinja = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "airflow-jinja"};
+  };
   check({
       sql("select <%= title %>",
           "T130 1:8 `<%= title %>` a text has no safe place here, bare in SQL | put it into '…', or print it with `| "
@@ -202,6 +208,35 @@ TEST_CASE("places where no value is safe") {
       json("[<%= count %><%= count %>]", "T130"),
       hcl("a = \"\\<%= title %>\"\n",
           "T130 1:7 `<%= title %>` a text has no safe place here, in an escape of a HCL string"),
+      python("x = r'<%= title %>'\n",
+             "T130 1:7 `<%= title %>` a text has no safe place here, in a raw string | leave out the `r`"),
+      python("x = Rb'''<%= title %>'''\n",
+             "T130 1:10 `<%= title %>` a text has no safe place here, in a bytes literal"),
+      python("x = f\"<%= count %>\"\n", "T130 1:7 `<%= count %>` an int has no safe place here, in an f-string"),
+      python("x = rF\"\"\"<%= title %>\"\"\"\n", "T130"),
+      python("x = t'<%= title %>'\n", "T130"),
+      python("x = '\\<%= title %>'\n",
+             "T130 1:7 `<%= title %>` a text has no safe place here, in an escape of a Python string"),
+      python("x = '\\x4<%= title %>'\n", "T130"),
+      python("x = '\\1<%= count %>'\n", "T130"),
+      python("x = '\\N{<%= title %>}'\n", "T130"),
+      python("x = \"\"\" \"<%= title %>\"\"\"\n", "T130"),
+      python("x = ''<%= title %>\n", "T130 1:7 `<%= title %>` a text has no safe place here, bare in Python"),
+      python("x = 'a'<%= title %>\n", "T130"),
+      python("x = f<%= title %>\n",
+             "T130 1:6 `<%= title %>` a text has no safe place here, bare in Python | put a blank before it"),
+      python("x = f<% if flag %><% end %><%= title %>\n", "T130"),
+      python("x = <%= title %><%= title %>\n", "T130"),
+      python("x = y<%= count %>\n", "T130"),
+      python("x = \\<%= title %>\n", "T130"),
+      python("# <%= title %>\n",
+             "T130 1:3 `<%= title %>` a text has no safe place here, in a comment | put it on the third line"),
+      python("<% if flag %>\n\n<% end %>\n# <%= title %>\n", "T130 4:3"),
+      jinja("{{ <%= title %> }}",
+            "T130 1:4 `<%= title %>` a text has no safe place here, in code of Jinja | end the `{{ … }}`"),
+      jinja("{% if '<%= title %>' %}{% endif %}", "T130"),
+      jinja("{<%= title %>",
+            "T130 1:2 `<%= title %>` a text has no safe place here, in a text for Jinja | put a blank behind the `{`"),
       yaml("a: x<%= title %>\n",
            "T130 1:5 `<%= title %>` a text has no safe place here, in a plain text of YAML | put the whole text into "
            "\"…\""),
@@ -249,6 +284,12 @@ TEST_CASE("text that cannot be followed") {
   const auto yaml = [](std::string text, std::string finding) {
     return Mistake{std::move(text), std::move(finding), {}, "yaml"};
   };
+  const auto python = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "python"};
+  };
+  const auto jinja = [](std::string text, std::string finding) {
+    return Mistake{std::move(text), std::move(finding), {}, "airflow-jinja"};
+  };
   check({
       sql("select <%= mode %>'x'", "T135 1:19 `'` a value and the quote behind it would be read as one"),
       sql("select <%= mode %>$$x$$", "T135"),
@@ -266,6 +307,22 @@ TEST_CASE("text that cannot be followed") {
       sh("echo $'x'\n", "T135"),
       sh("x=$(case a in a) echo;; esac)\n", "T135"),
       {"[<%= count %>5]", "T135 1:14 `5`", {}, "json"},
+      python("x = <%= title %>'a'\n", "T135 1:17 `'` a value and the quote behind it would be read as one"),
+      python("x = <%= title | ident %>'a'\n", "T135"),
+      python("x = <%= count %>a\n", "T135"),
+      python("x = 'a''b'\n", "T135 1:8 `'` put a blank between two strings"),
+      python("x = 5'b'\n", "T135"),
+      python("x = <% if flag %>f<% end %>'b'\n", "T135 1:28 `'` what this is depends on a branch"),
+      python("x = '\\q'\n", "T135 1:7 `q` Python knows no such escape"),
+      python("x = '\\xg'\n", "T135"),
+      python("x = '\\N1'\n", "T135"),
+      python("x = f\"{y[\"z\"]}\"\n", "T135 1:10 `\"` a quote inside of the braces of an f-string"),
+      python("x = \"\"\"a<% if flag %>\"<% end %>\"\"\"\n", "T135"),
+      python("x = 1\r\n", "T108"),
+      python("if x:\n\ty = 1\n", "T108"),
+      jinja("{% raw %}{{ x }}{% endraw %}", "T135"),
+      jinja("{{ x ) }}", "T135 1:6 `)` this bracket closes nothing"),
+      jinja("<% if flag %>{<% end %>{", "T135"),
       yaml("a: &b c\n", "T135 1:4 `&` anchors, aliases and tags are not followed"),
       yaml("a: *b\n", "T135"),
       yaml("a: !b c\n", "T135"),
@@ -309,6 +366,7 @@ TEST_CASE("lines that end where they must not") {
     CHECK(bench.errors().substr(0, finding.size()) == finding);
   };
   begins("hcl", "a = \"b\n\"\n", "T135 1:7 `\n` a string of HCL ends on its line");
+  begins("python", "x = 'a\n'\n", "T135 1:7 `\n` a string of Python ends on its line");
   begins("yaml", "a: \"b\n  c\"\n", "T135 1:6 `\n` a quoted text of YAML ends on its line");
   begins("yaml", "a: 'b\n  c'\n", "T135");
   begins("yaml", "a:\n  b\n", "T135 2:4 `\n` a plain text on a line of its own");
@@ -335,6 +393,10 @@ TEST_CASE("every way leads to the same place") {
       {"cat <<X\nX \n", "T132", {}, "sh"},
       {"echo $(date\n", "T132", {}, "sh"},
       {"[\"a", "T132", {}, "json"},
+      {"x = '''a\n", "T132 2:1 `` this file ends in a Python string", {}, "python"},
+      {"x = <% if flag %>'<% end %>", "T131", {}, "python"},
+      {"{{ x", "T132 1:5 `` this file ends in code of Jinja", {}, "airflow-jinja"},
+      {"x = <% quote airflow-jinja %>{{ x<% end %>\n", "T132", {}, "python"},
       {"a: [b\n", "T132 2:1 `` this file ends right behind a YAML value", {}, "yaml"},
       {"a: \"b", "T132", {}, "yaml"},
       {"a: <% if flag %>[<% end %>b\n", "T131", {}, "yaml"},

@@ -170,4 +170,35 @@ TEST_CASE("YAML gives every text back") {
              {"- \"<%= title | json %>\"\n", any_text, [](const std::string& v) { return Texts{json_string(v)}; }}});
 }
 
+TEST_CASE("Python gives every text back") {
+  using Texts = std::vector<std::string>;
+  const auto same = [](const std::string& v) { return Texts{v}; };
+  const auto twice = [](const std::string& v) { return Texts{v, v}; };
+  read_back("x.py", "python",
+            {{"<%= title %>,\n", any_text, same},
+             {"\"<%= title %>\", '<%= title %>',\n", any_text, twice},
+             {"\"\"\"<%= title %>\"\"\", '''<%= title %>''',\n", any_text, twice},
+             {"u\"\"\"it's ''\\\"\"\" ''<%= title %>\"'\n\"\"\",\n", any_text,
+              [](const std::string& v) { return Texts{"it's ''\"\"\" ''" + v + "\"'\n"}; }},
+             {"\"\\x41\\u0041\\101\\N{LATIN SMALL LETTER A}\\\\<%= title %>\\\n\", '\\7x<%= title %>',\n", any_text,
+              [](const std::string& v) {
+                return Texts{"AAAa\\" + v, "\ax" + v};
+              }},
+             {"r\"a\\\", '''\" \"\", # it's\n\n# <%= title %>\n<%= title %>\\\n  , \"\\\"\",\n", any_text,
+              [](const std::string& v) {
+                return Texts{"a\\\", '''", v, "\""};
+              }},
+             {"<%= title %>, <%= flag %> and not -<%= count %>,\n", any_text, same},
+             {"<% quote sql %>select '<%= title %>'<% end %>,\n", any_text,
+              [](const std::string& v) {
+                std::string sql;
+                tmpl::write_doubled(v, '\'', sql);
+                return Texts{"select '" + sql + "'"};
+              }},
+             {"<% quote json %>[<%= title %>]<% end %>,\n", any_utf8,
+              [](const std::string& v) { return Texts{"[" + json_string(v) + "]"}; }},
+             {"'<%= title | json %>',\n", any_text, [](const std::string& v) { return Texts{json_string(v)}; }}},
+            "x = [\n", "]\n");
+}
+
 }  // namespace intentc::test

@@ -207,12 +207,12 @@ class Describer {
   }
 
   json payload_of(const Intention& node, DescribedNode& described, const Member* before) {
+    const json last = before == nullptr ? json() : json::parse(before->payload, nullptr, false);
     switch (node.kind) {
       case IntentionKind::ingest:
-        return describe_ingest(context_, node, described,
-                               before == nullptr ? json() : json::parse(before->payload, nullptr, false));
+        return describe_ingest(context_, node, described, last);
       case IntentionKind::export_:
-        return describe_export(context_, node, described);
+        return describe_export(context_, node, described, last);
       case IntentionKind::trigger:
         return describe_trigger(context_, node, described);
       case IntentionKind::transform:

@@ -83,7 +83,8 @@ nlohmann::json workspace_entry(DescribeContext& context, Member& member, Workspa
 std::string export_shape(const nlohmann::json& dataset);
 nlohmann::json describe_ingest(DescribeContext& context, const Intention& node, DescribedNode& described,
                                const nlohmann::json& last);
-nlohmann::json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described);
+nlohmann::json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described,
+                               const nlohmann::json& last);
 nlohmann::json describe_trigger(DescribeContext& context, const Intention& node, DescribedNode& described);
 nlohmann::json describe_transform(DescribeContext& context, const Intention& node, DescribedNode& described);
 nlohmann::json describe_link(DescribeContext& context, const Intention& node, DescribedNode& described);

@@ -2,15 +2,32 @@
 
 #include "renderers/describe_context.h"
 #include "renderers/payload.h"
+#include "renderers/view_versions.h"
 
 namespace intentc {
 namespace {
 
 using nlohmann::json;
 
+bool keeps_history(const DescribeContext& context) {
+  return context.eco[context.in.graph.platform].history != History::live;
+}
+
+// The views with history have two columns of their own.
+void check_history_columns(DescribeContext& context, const Intention& node) {
+  for (const ColumnId id : context.eco[node.dataset].columns) {
+    const std::string name = column_name(context.in.pack, context.view(context.eco[id].name));
+    if (name != "valid_from" && name != "valid_to") continue;
+    context.findings.add({.code = "R214",
+                          .message = fmt::format("the views with history have a column `{}` already", name),
+                          .at = context.eco[id].name,
+                          .help = "give the column another name, and say `source: " + name + "`"});
+  }
+}
+
 // The views of one export: one per workspace and name. They are an interface and carry no hash.
 std::set<json> views_of(DescribeContext& context, const Intention& node,
-                        const std::map<std::string, std::string>& names) {
+                        const std::map<std::string, std::string>& names, const std::string& suffix) {
   const Ecosystem& eco = context.eco;
   const Dataset& dataset = eco[node.dataset];
   const std::string store = context.view(eco[dataset.store].name);
@@ -20,11 +37,12 @@ std::set<json> views_of(DescribeContext& context, const Intention& node,
   for (const SinkId id : node.sinks) {
     const Sink& sink = eco[id];
     const std::string workspace = context.view(eco[context.workspace_of(id)].name);
-    const std::string name = (sink.as.nowhere() ? plain : lower_case(context.view(sink.as))) + "_live";
-    if (name.size() > most) {
+    const std::string base = sink.as.nowhere() ? plain : lower_case(context.view(sink.as));
+    const std::string name = base + "_live";  // `_full` and `_asof` are as long
+    if (name.size() + suffix.size() > most) {
       context.findings.add({.code = "R214",
-                            .message = fmt::format("view `{}` of workspace `{}` has {} bytes, {} is the most", name,
-                                                   workspace, name.size(), most),
+                            .message = fmt::format("view `{}` of workspace `{}` has {} bytes, {} is the most",
+                                                   name + suffix, workspace, name.size() + suffix.size(), most),
                             .at = sink.at,
                             .help = fmt::format("give it a shorter name: `{{dataset: {}/{}, as: …}}`", store,
                                                 context.view(dataset.name))});
@@ -34,6 +52,10 @@ std::set<json> views_of(DescribeContext& context, const Intention& node,
                  {"schema", names.at("schema/" + workspace)},
                  {"role", names.at("role/" + workspace)},
                  {"view", name}};
+    if (keeps_history(context) && !context.is_elsewhere(node)) {
+      view["full"] = base + "_full";
+      view["asof"] = base + "_asof";
+    }
     views.insert(std::move(view));
   }
   return views;
@@ -60,7 +82,7 @@ json transport(DescribeContext& context, const Intention& node, DescribedNode& d
 
 std::string export_shape(const json& dataset) { return shape_digest({dataset.at("digest")}); }
 
-json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described) {
+json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described, const json& last) {
   const Ecosystem& eco = context.eco;
   const Dataset& dataset = eco[node.dataset];
   const Store& store = eco[dataset.store];
@@ -72,11 +94,19 @@ json describe_export(DescribeContext& context, const Intention& node, DescribedN
   described.group = "export " + container + "/" + context.view(store.name);
   json table = context.landed[node.dataset.value];
   table.erase("from");
+  if (keeps_history(context)) check_history_columns(context, node);
+  json versions;
+  if (last.is_object()) {
+    versions = last.contains("versions") ? last.at("versions") : view_versions({}, last.at("dataset"));
+  }
+  versions = view_versions(versions, table);
+  const std::string suffix = versions.back().at("suffix");
   json payload = {{"store", context.view(store.name)},
                   {"container", container},
                   {"loader", elsewhere ? names.at("role") : context.loader(described.zone)},
                   {"dataset", table},
-                  {"views", views_of(context, node, names)}};
+                  {"views", views_of(context, node, names, suffix)},
+                  {"versions", std::move(versions)}};
   if (elsewhere) payload.update(transport(context, node, described, table));
   return payload;
 }

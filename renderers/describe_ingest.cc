@@ -62,6 +62,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
       entry["from"] = source_table(source_name(context, store, id));
       describe_dataset_capture(context, store, id, entry);
     }
+    if (eco[context.in.graph.platform].history != History::live) entry["forensic"] = true;
     entry["digest"] = schema_digest(entry);
     context.landed[id.value] = entry;
     if (json targets = targets_of(context, id, entry); !targets.empty()) entry["targets"] = std::move(targets);

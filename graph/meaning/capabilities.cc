@@ -74,6 +74,7 @@ class Checker {
 
   void check(const Graph& graph, const Pack& pack) {
     own_ = own_container(eco_, text_, graph.platform);
+    platform_ = &eco_[graph.platform];
     check_parameters(eco_, text_, pack, eco_[graph.platform].service, [&](Diagnostic finding) {
       if (reported_.insert({finding.code, finding.at.offset}).second) findings_.add(std::move(finding));
     });
@@ -145,7 +146,10 @@ class Checker {
     }
     check_trigger(capture.trigger, pack);
     if (capture.kind == CaptureKind::watermark || capture.kind == CaptureKind::cdc) check_keys(node, pack);
-    for (const DatasetId dataset : node.datasets) check_types(dataset, pack);
+    for (const DatasetId dataset : node.datasets) {
+      check_types(dataset, pack);
+      check_key(dataset);
+    }
   }
 
   // What is read is not the whole, so that the rows must be found again.
@@ -190,6 +194,16 @@ class Checker {
     }
   }
 
+  // Versions of a row are found by its key.
+  void check_key(DatasetId id) {
+    const Dataset& dataset = eco_[id];
+    if (platform_->history == History::live || !dataset.key.empty()) return;
+    add("R170", dataset.name,
+        fmt::format("platform `{}` keeps history, and dataset `{}` has no key", name(platform_->name),
+                    name(dataset.name)),
+        "", "declare its `key`, or serve it from a platform with `history: live`");
+  }
+
   void check_export(const Intention& node, const Pack& pack) {
     if (!node.container || node.container == own_) return;
     if (holds(pack.exports, text_.view(eco_[node.container].type))) return;
@@ -220,7 +234,8 @@ class Checker {
   const Ecosystem& eco_;
   const TextSpace& text_;
   Diagnostics& findings_;
-  ContainerId own_;  // of the platform being checked
+  const Platform* platform_ = nullptr;  // that is being checked
+  ContainerId own_;                     // its own
   std::set<std::pair<Code, std::uint32_t>> reported_;
   std::map<std::pair<const Pack*, TypeId>, PhysicalType> types_;
 };

@@ -1,5 +1,8 @@
 <% params d: Dataset %>
 key => array[<% for k in d.key sep ", " %>'<%= k %>'<% end %>]::text[],
+<% if d.forensic %>
+history => 'forensic',
+<% end %>
 columns => array[
 <% for c in d.columns sep "," %>
   ['<%= c.name %>', '<%= c.type %>', '<% if c.required %>not null<% else %>null<% end %>']

@@ -10,6 +10,8 @@ set local client_min_messages = warning;
 <% include "control/_21_batches.sql" %>
 <% include "control/_22_journal.sql" %>
 <% include "control/_23_exports.sql" %>
+<% include "control/_28_dependants.sql" %>
+<% include "control/_29_catalog.sql" %>
 <% include "control/_30_tables.sql" %>
 <% include "control/_31_views.sql" %>
 <% include "control/_32_roles.sql" %>
@@ -18,6 +20,7 @@ set local client_min_messages = warning;
 <% include "control/_35_transformers.sql" %>
 <% include "control/_36_exports.sql" %>
 <% include "control/_37_resume.sql" %>
+<% include "control/_36_history.sql" %>
 <% include "control/_40_locks.sql" %>
 <% include "control/_41_begin.sql" %>
 <% include "control/_42_stage.sql" %>

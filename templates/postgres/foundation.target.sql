@@ -11,11 +11,14 @@ set local client_min_messages = warning;
 <% include "control/_21_batches.sql" %>
 <% include "control/_22_journal.sql" %>
 <% include "control/_23_exports.sql" %>
+<% include "control/_28_dependants.sql" %>
+<% include "control/_29_catalog.sql" %>
 <% include "control/_30_tables.sql" %>
 <% include "control/_31_views.sql" %>
 <% include "control/_32_roles.sql" %>
 <% include "control/_33_chunks.sql" %>
 <% include "control/_34_lookups.sql" %>
+<% include "control/_36_history.sql" %>
 <% include "control/_37_imports.sql" %>
 <% include "control/_47_import.sql" %>
 <% include "control/_62_import_views.sql" %>

@@ -130,8 +130,13 @@ TEST_CASE("a dataset that nobody wants any more keeps its table; its view goes")
   const std::string apply = body(second);
   CHECK(apply.find("relation => 'a_d'") != std::string::npos);
   CHECK(apply.find("'a_d_live'") == std::string::npos);
-  // The dropped column stays in the table and is no part of a batch; the new one stands last.
-  CHECK(apply.find("columns => array['id', 'ends', 'extra']") != std::string::npos);
+  // The dropped column stays in the table and is no part of a batch; the view shows nothing in its place, the new
+  // column stands last, and another version of the view does without.
+  CHECK(apply.find("    ['id', 'id', 'integer'],\n    ['note', '', 'text'],\n    ['ends', 'ends', 'date'],\n"
+                   "    ['extra', 'extra', 'text']\n") != std::string::npos);
+  CHECK(apply.find("name => 'a_b_c_live_v2'") != std::string::npos);
+  CHECK(apply.find("    ['id', 'id', 'integer'],\n    ['ends', 'ends', 'date'],\n    ['extra', 'extra', 'text']\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("a label keeps its identity and its physical names; a store that comes back finds its data") {

@@ -66,10 +66,10 @@ comment on column intentc.transformer.workspace is 'the schema whose views the c
 comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
 comment on column intentc.transformer.output is 'label of the stream that a run writes';
 
--- Views and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
+-- Views, functions and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
 -- one is not locked.
 create table if not exists intentc.object (
-  kind text not null check (kind in ('table', 'view', 'workspace')),
+  kind text not null,
   schema text not null,
   name text not null,
   definition jsonb not null,
@@ -77,3 +77,5 @@ create table if not exists intentc.object (
   fresh boolean not null default true,
   primary key (kind, schema, name)
 );
+alter table intentc.object drop constraint if exists object_kind_check;
+comment on column intentc.object.kind is 'table, view, function or workspace';

@@ -19,7 +19,13 @@ create index if not exists batch_committed on intentc.batch (stream, id) where s
 
 alter table intentc.batch
   add column if not exists position jsonb,
-  add column if not exists asked jsonb not null default '{}';
+  add column if not exists asked jsonb not null default '{}',
+  add column if not exists source_at timestamptz;
+create index if not exists batch_of_time on intentc.batch (stream, ended_at) where state = 'committed';
+comment on column intentc.batch.source_at is
+  'what the source had committed by then is in the batch; begin of this attempt by the clock of this server';
+comment on column intentc.batch.ended_at is
+  'of a committed batch: since when its rows are there for all to see; rises with the batches of a stream';
 comment on column intentc.batch.asked is 'what requests ask of this batch: {"resync": true}, {"replay": mark}';
 comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
 comment on column intentc.batch.token is

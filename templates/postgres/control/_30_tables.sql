@@ -1,48 +1,10 @@
 -- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
 -- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
 
--- The columns of a table, for comparison: name -> type as PostgreSQL prints it.
-create or replace function intentc.columns_of(relation regclass) returns jsonb
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(jsonb_object_agg(attname, format_type(atttypid, atttypmod)), '{}')
-  from pg_attribute where attrelid = relation and attnum > 0 and not attisdropped
-$$;
-
--- The columns of its primary key, in the order of the key; empty without one.
-create or replace function intentc.key_of(relation regclass) returns text[]
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(array_agg(a.attname::text order by u.n), '{}')
-  from pg_constraint c
-  cross join unnest(c.conkey) with ordinality as u(attnum, n)
-  join pg_attribute a on a.attrelid = c.conrelid and a.attnum = u.attnum
-  where c.conrelid = relation and c.contype = 'p'
-$$;
-
--- The name of its primary key, which no table can have: tables have no blanks in their names.
-create or replace function intentc.key_name(relation text) returns text
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select case when octet_length(relation) <= 58 then relation else left(relation, 49) || ' ' || left(md5(relation), 8) end
-         || ' pkey'
-$$;
-
--- May a column of type `old` become `new` in place, without a rewrite and without refusing a value?
-create or replace function intentc.widens(old text, new text) returns boolean
-language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(case
-    when old ~ '^character varying' and new in ('text', 'character varying') then true
-    when old ~ '^character varying\(' and new ~ '^character varying\('
-      then substring(new, '\d+')::int >= substring(old, '\d+')::int
-    when old ~ '^numeric\(' and new ~ '^numeric\('
-      then substring(new, '\d+')::int >= substring(old, '\d+')::int
-       and substring(new, ',(\d+)') = substring(old, ',(\d+)')
-  end, false)
-$$;
-
 -- Staging has three columns more, which its capture fills:
 --   _op        'u': the row is now so; 'd': the row with this key is gone
 --   _keep      columns whose stored value stays, whatever is staged for them
 --   _position  order inside the batch
-
 create or replace procedure intentc.complete_stage(relation text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -53,27 +15,14 @@ begin
 end
 $$;
 
-create or replace procedure intentc.put_table(relation text, key text[], columns text[])
+-- Name and type of each column, as PostgreSQL spells the type.
+create or replace function intentc.spelled(relation text, columns text[]) returns text[]
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  wanted constant jsonb := jsonb_build_object('key', key, 'columns', columns);
-  space text;
-  present jsonb;
-  shape jsonb;
   item text[];
   list text;
-  changes text;
-  retyped boolean;
-  same constant boolean := exists (
-    select from intentc.object o
-    where o.kind = 'table' and o.schema = 'store' and o.name = relation and o.definition = wanted);
+  result text[];
 begin
-  if same and to_regclass(format('store.%I', relation)) is not null
-          and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position' then
-    return;
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
-
   foreach item slice 1 in array columns loop
     if to_regtype(item[2]) is null then
       raise exception 'store.%: `%` is not a type of this database (column `%`)', relation, item[2], item[1];
@@ -81,48 +30,104 @@ begin
     list := concat_ws(', ', list, format('%I %s', item[1], item[2]));
   end loop;
   execute format('create temporary table intentc_shape (%s)', list);
-  shape := intentc.columns_of('pg_temp.intentc_shape');
+  select array_agg(array[attname, format_type(atttypid, atttypmod)]::text[] order by attnum) into result
+  from pg_attribute where attrelid = 'pg_temp.intentc_shape'::regclass and attnum > 0;
   drop table pg_temp.intentc_shape;
+  return result;
+end
+$$;
+
+-- The actions of `alter table` that bring a table to these columns; null: it has them.
+create or replace function intentc.growth(space text, relation text, columns text[]) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  present constant jsonb := intentc.columns_of(format('%I.%I', space, relation)::regclass);
+  item text[];
+  actions text;
+begin
+  foreach item slice 1 in array columns loop
+    if not present ? item[1] then
+      continue when space = 'gone';  -- which has the key only
+      actions := concat_ws(', ', actions, format('add column %I %s', item[1], item[2]));
+    elsif present ->> item[1] = item[2] then
+      continue;
+    elsif intentc.widens(present ->> item[1], item[2]) then
+      actions := concat_ws(', ', actions, format('alter column %I type %s', item[1], item[2]));
+    elsif not intentc.widens(item[2], present ->> item[1]) then
+      raise exception 'store.%: column `%` is %, and the model now says %', relation, item[1], present ->> item[1], item[2]
+        using hint = 'a type that holds data only widens in place; give the column another name, or restore its type';
+    end if;
+  end loop;
+  return actions;
+end
+$$;
+
+-- The tables of a dataset that there are, brought to these columns together.
+create or replace procedure intentc.grow_table(relation text, columns text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  space text;
+  actions text;
+  commands text[] := '{}';
+  tables oid[] := '{}';
+  again text[] := '{}';
+begin
+  foreach space in array array['store', 'stage', 'history', 'gone'] loop
+    continue when to_regclass(format('%I.%I', space, relation)) is null;
+    actions := intentc.growth(space, relation, columns);
+    continue when actions is null;
+    commands := commands || format('alter table %I.%I %s', space, relation, actions);
+    if actions ~ '^alter column|, alter column' then
+      tables := tables || format('%I.%I', space, relation)::regclass::oid;
+    end if;
+  end loop;
+  if tables <> '{}' then
+    again := intentc.step_aside('pg_class'::regclass, tables);
+  end if;
+  call intentc.step_back(commands || again);
+end
+$$;
+
+create or replace procedure intentc.put_table(
+  relation text, key text[], columns text[], history text default 'live', track_deletes boolean default false)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  wanted constant jsonb := jsonb_build_object('key', key, 'columns', columns);
+  stored constant regclass := to_regclass(format('store.%I', relation));
+  spelled text[];
+  keys text;
+  list text;
+begin
+  if stored is not null and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position'
+     and (history = 'live' or to_regclass(format('history.%I', relation)) is not null)
+     and (not track_deletes or key = '{}' or to_regclass(format('gone.%I', relation)) is not null)
+     and exists (select from intentc.object o where o.kind = 'table' and o.schema = 'store' and o.name = relation
+                                                and o.definition = wanted) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
+
+  spelled := intentc.spelled(relation, columns);
+  select string_agg(format('%I %s', spelled[n][1], spelled[n][2]), ', ' order by n) into list
+  from generate_subscripts(spelled, 1) n;
+  select string_agg(format('%I', k), ', ' order by n) into keys from unnest(key) with ordinality as u(k, n);
 
   execute format('create table if not exists store.%I (%s, _batch bigint not null%s)', relation, list,
-    (select format(', constraint %I primary key (', intentc.key_name(relation))
-            || string_agg(format('%I', k), ', ' order by n) || ')'
-     from unnest(key) with ordinality as u(k, n)));
+                 format(', constraint %I primary key (', intentc.key_name(relation)) || keys || ')');
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
   call intentc.complete_stage(relation);
-
   if intentc.key_of(format('store.%I', relation)::regclass) <> key then
     raise exception 'store.%: the key is (%), and the model now says (%)', relation,
       array_to_string(intentc.key_of(format('store.%I', relation)::regclass), ', '), array_to_string(key, ', ')
       using hint = 'another key is another table: give the dataset a new name, or restore its key';
   end if;
-
-  foreach space in array array['store', 'stage'] loop
-    present := intentc.columns_of(format('%I.%I', space, relation)::regclass);
-    changes := null;
-    foreach item slice 1 in array columns loop
-      if not present ? item[1] then
-        changes := concat_ws(', ', changes, format('add column %I %s', item[1], item[2]));
-      elsif intentc.widens(present ->> item[1], shape ->> item[1]) and present -> item[1] <> shape -> item[1] then
-        changes := concat_ws(', ', changes, format('alter column %I type %s', item[1], item[2]));
-      elsif present -> item[1] <> shape -> item[1]
-            and not intentc.widens(shape ->> item[1], present ->> item[1]) then
-        raise exception 'store.%: column `%` is %, and the model now says %',
-          relation, item[1], present ->> item[1], shape ->> item[1]
-          using hint = 'a type that holds data only widens in place; give the column another name, or restore its type';
-      end if;
-    end loop;
-    continue when changes is null;
-    -- PostgreSQL does not change the type of a column that a view shows: ours step aside for the moment.
-    retyped := changes ~ '^alter column|, alter column';
-    if retyped and space = 'store' then
-      call intentc.drop_views_of(relation);
-    end if;
-    execute format('alter table %I.%I %s', space, relation, changes);
-    if retyped and space = 'store' then
-      call intentc.restore_views_of(relation);
-    end if;
-  end loop;
+  call intentc.grow_table(relation, spelled);
+  if history = 'forensic' then
+    call intentc.put_history(relation, key);
+  end if;
+  if track_deletes and keys is not null then
+    call intentc.put_gone(relation, key);
+  end if;
 
   insert into intentc.object (kind, schema, name, definition) values ('table', 'store', relation, wanted)
   on conflict on constraint object_pkey do update set definition = excluded.definition;

@@ -81,7 +81,7 @@ $$;
 create or replace procedure intentc.put_loader(role text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  execute format('grant usage on schema intentc, store, stage to %I', role);
+  execute format('grant usage on schema intentc, store, stage, history, gone to %I', role);
   execute format('grant select on all tables in schema intentc to %I', role);
   execute format('grant insert, update on intentc.batch to %I', role);
   execute format('grant insert, update, delete on intentc.batch_dataset to %I', role);

@@ -41,9 +41,14 @@ declare
   this_chunk constant text := intentc.current_chunk();
   o record;
 begin
-  for o in delete from intentc.object where chunk = this_chunk and not fresh returning kind, schema, name loop
+  for o in
+    with gone as (delete from intentc.object where chunk = this_chunk and not fresh returning kind, schema, name)
+    select * from gone order by kind, schema, name  -- functions before the views that they read
+  loop
     if o.kind = 'view' then
       execute format('drop view if exists %I.%I', o.schema, o.name);
+    elsif o.kind = 'function' then
+      execute format('drop function if exists %I.%I(timestamptz)', o.schema, o.name);
     elsif to_regrole(quote_ident(o.name)) is not null then
       call intentc.put_role(o.name, '{}');
     end if;
@@ -97,7 +102,7 @@ declare
   loader text;
   names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
 begin
-  call intentc.put_table(relation, key, columns);
+  call intentc.put_table(relation, key, columns, history, track_deletes);
   insert into intentc.dataset (stream, name, relation, key, columns, required, history, settings, track_deletes, chunk)
   values (stream, name, relation, key, names,
           array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),
@@ -113,6 +118,13 @@ begin
   end if;
   if not has_table_privilege(loader, format('stage.%I', relation), 'delete') then
     execute format('grant select, insert, update, delete, truncate on stage.%I to %I', relation, loader);
+  end if;
+  if history = 'forensic' and not has_table_privilege(loader, format('history.%I', relation), 'insert') then
+    execute format('grant select, insert on history.%I to %I', relation, loader);
+    execute format('grant execute on procedure intentc.put_partition(text, date) to %I', loader);
+  end if;
+  if track_deletes and key <> '{}' and not has_table_privilege(loader, format('gone.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete on gone.%I to %I', relation, loader);
   end if;
 end
 $$;

@@ -21,12 +21,13 @@ begin
 
   update intentc.batch x
   set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, position = null,
-      staged_at = null
+      staged_at = null, source_at = clock_timestamp()
   where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
   returning * into b;
   if b.id is null then
-    insert into intentc.batch (stream, shape, generation)
-    values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk))
+    insert into intentc.batch (stream, shape, generation, source_at)
+    values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk),
+            clock_timestamp())
     returning * into b;
   end if;
   return format('begun %s %s', b.id, b.token);

@@ -32,16 +32,25 @@ $$;
 
 -- Deletes, updates, inserts; without a key the rows are replaced. A row has changed when its bytes have (`*<>`): that
 -- also holds for types without equality (json, xml, point) and for those whose equality is too kind (1 month = 30
--- days, boxes of one area), and nulls are values like any other.
-create or replace procedure intentc.merge_live(d intentc.dataset, batch bigint)
+-- days, boxes of one area), and nulls are values like any other. Where history is kept, the row as it was moves there
+-- in the same statement.
+create or replace procedure intentc.merge_dataset(d intentc.dataset, batch bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   same_key constant text := intentc.same_key(d);
   complete constant boolean := (
-    select x.complete from intentc.batch_dataset x where x.batch = merge_live.batch and x.dataset = d.name);
+    select x.complete from intentc.batch_dataset x where x.batch = merge_dataset.batch and x.dataset = d.name);
+  forensic constant boolean := d.history = 'forensic';
+  month constant date := date_trunc('month', clock_timestamp() at time zone 'UTC');
+  track constant boolean := d.track_deletes and same_key is not null;
+  keys constant text := (select string_agg(format('%I', k), ', ' order by n) from unnest(d.key) with ordinality u(k, n));
   keeps boolean;
   names text;
   in_table text;
+  values_ text;
+  doomed text;
+  changed text;
+  closing text;
   inserts bigint;
   updates bigint := 0;
   deletes bigint;
@@ -49,34 +58,67 @@ begin
   select string_agg(format('%I', c), ', ' order by n), string_agg(format('t.%I', c), ', ' order by n)
   into names, in_table
   from unnest(d.columns) with ordinality u(c, n);
+  if same_key is null and (forensic or not complete) then
+    raise exception 'dataset %: %', d.name,
+      case when forensic then 'history cannot be kept without a key' else 'changes cannot be merged without a key' end;
+  end if;
+  if forensic then
+    call intentc.put_partition(d.relation, month);
+    -- All that is stored, also what the model has let go of.
+    closing := format('insert into history.%1$I (%2$s, _batch_in, _batch_out, _month) select %2$s, _batch, %3$s, %4$L::date from ',
+                      d.relation, intentc.names_of(format('store.%I', d.relation)::regclass), batch, month);
+  end if;
 
   if complete then
-    execute format('delete from store.%1$I t where not exists '
-                   '(select from stage.%1$I s where s._op = ''u'' and %2$s)', d.relation, coalesce(same_key, 'false'));
-  elsif same_key is null then
-    raise exception 'dataset %: changes cannot be merged without a key', d.name;
+    doomed := format('where not exists (select from stage.%I s where s._op = ''u'' and %s)', d.relation,
+                     coalesce(same_key, 'false'));
   else
     call intentc.check_kept(d);
-    execute format('delete from store.%1$I t using stage.%1$I s where s._op = ''d'' and %2$s', d.relation, same_key);
+    doomed := format('using stage.%I s where s._op = ''d'' and %s', d.relation, same_key);
   end if;
-  get diagnostics deletes = row_count;
+  execute format('with gone as (delete from store.%I t %s returning t.*)', d.relation, doomed)
+    || case when forensic then format(', closed as (%s gone)', closing) else '' end
+    || case when track then format(', noted as (insert into gone.%I (%s, _batch) select %s, %s from gone '
+                                   'on conflict (%s) do update set _batch = excluded._batch)',
+                                   d.relation, keys, keys, batch, keys) else '' end
+    || ' select count(*) from gone' into deletes;
 
   if same_key is not null then
     execute format('select exists (select from stage.%I where cardinality(_keep) > 0)', d.relation) into keeps;
-    execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$L::bigint) from stage.%1$I s '
-                   'where s._op = ''u'' and %5$s and row(%3$s)::record *<> row(%6$s)::record',
-                   d.relation, names, intentc.staged_values(d, keeps), batch, same_key, in_table);
+    values_ := intentc.staged_values(d, keeps);
+    changed := format('s._op = ''u'' and %s and row(%s)::record *<> row(%s)::record', same_key, values_, in_table);
+    if forensic then
+      execute format('with changed as materialized (select t.*, t.ctid as _row, s.ctid as _staged '
+                     'from store.%1$I t join stage.%1$I s on %2$s), closed as (%3$s changed) '
+                     'update store.%1$I t set (%4$s, _batch) = row(%5$s, %6$s) '
+                     'from changed c join stage.%1$I s on s.ctid = c._staged where t.ctid = c._row',
+                     d.relation, changed, closing, names, values_, batch);
+    else
+      execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$s) from stage.%1$I s where %5$s',
+                     d.relation, names, values_, batch, changed);
+    end if;
     get diagnostics updates = row_count;
   end if;
 
-  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s '
+  if track then
+    execute format('delete from gone.%1$I t using stage.%1$I s where s._op = ''u'' and %2$s', d.relation, same_key);
+  end if;
+  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$s from stage.%1$I s '
                  'where s._op = ''u'' and not exists (select from store.%1$I t where %5$s)',
                  d.relation, names, intentc.staged_values(d, false), batch, coalesce(same_key, 'false'));
   get diagnostics inserts = row_count;
 
   update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes
-  where x.batch = merge_live.batch and x.dataset = d.name;
+  where x.batch = merge_dataset.batch and x.dataset = d.name;
 end
+$$;
+
+-- When the newest batch of the stream becomes visible. It never falls, whatever the clock does: intervals of history
+-- have their beginning before their end.
+create or replace function intentc.commit_time(stream text) returns timestamptz
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select greatest(clock_timestamp(), (select max(b.ended_at) + interval '1 microsecond' from intentc.batch b
+                                      where b.stream = commit_time.stream and b.state = 'committed'))
 $$;
 
 -- `committed batch ...`, `quarantined: ...`, or `waiting: ...`.
@@ -97,6 +139,10 @@ begin
       from intentc.event e where e.batch = b.id and e.gate is not null);
   end if;
 
+  if exists (select from intentc.batch x where x.stream = b.stream and x.state = 'committed' and x.id > b.id) then
+    raise exception 'batch %: a newer batch of this stream is committed already', b.id
+      using hint = 'discard this one: insert into intentc.request (kind, label, reason) values (''discard'', ...)';
+  end if;
   -- An apply of this chunk waits until the merge is over, or has come before and is seen here.
   perform from intentc.stream s where s.identity = b.stream for share;
   if intentc.shape_of(b.stream) is distinct from b.shape then
@@ -110,9 +156,9 @@ begin
       raise exception 'batch %: staging of dataset % has % rows and not those that were staged', b.id, d.name, present
         using hint = 'a crashed server empties staging; the next run starts this batch again';
     end if;
-    call intentc.merge_live(d, b.id);
+    call intentc.merge_dataset(d, b.id);
   end loop;
-  update intentc.batch set state = 'committed', ended_at = clock_timestamp() where id = b.id;
+  update intentc.batch set state = 'committed', ended_at = intentc.commit_time(b.stream) where id = b.id;
   return format('committed batch %s: %s', b.id,
     (select string_agg(format('%s %s rows (+%s ~%s -%s)', x.dataset, x.staged, x.inserted, x.updated, x.deleted), ', '
                        order by x.dataset)

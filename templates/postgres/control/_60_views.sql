@@ -5,7 +5,8 @@ select b.id as batch, intentc.label_of(b.stream) as label, x.dataset, b.state, b
        x.staged, x.inserted, x.updated, x.deleted,
        b.begun_at, b.staged_at, b.ended_at,
        (select string_agg(e.message, '; ' order by e.id) from intentc.event e
-        where e.batch = b.id and (e.dataset = x.dataset or e.dataset is null)) as message
+        where e.batch = b.id and (e.dataset = x.dataset or e.dataset is null)) as message,
+       b.source_at, x.complete
 from intentc.batch b left join intentc.batch_dataset x on x.batch = b.id;
 comment on view intentc.runs is 'one row per batch and dataset: rows in, changes, times, outcome';
 

@@ -15,6 +15,10 @@ begin
 end
 $$;
 
+drop procedure if exists intentc.merge_live(intentc.dataset, bigint);
+drop procedure if exists intentc.drop_views_of(text);
+drop procedure if exists intentc.restore_views_of(text);
+
 -- Chunks that have not changed are not applied again: their staging tables are brought up to date here.
 do $$
 declare

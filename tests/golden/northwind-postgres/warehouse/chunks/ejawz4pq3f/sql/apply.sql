@@ -99,7 +99,11 @@ call intentc.put_view(
   schema => 'w_productliveadhocreporting',
   name => 'masked_nw_data_customers_live',
   relation => 'masked_nw_data_customers',
-  columns => array['customer_id', 'company_name', 'city']::text[],
+  columns => array[
+    ['customer_id', 'customer_id', 'character varying(5)'],
+    ['company_name', 'company_name', 'character varying(40)'],
+    ['city', 'city', 'character varying(15)']
+  ],
   reader => 'warehouse_w_productliveadhocreporting');
 
 -- Export/Warehouse/Reporting/NW_Data/customers
@@ -123,7 +127,19 @@ call intentc.put_view(
   schema => 'w_maskcustomersworkspace',
   name => 'nw_data_customers_live',
   relation => 'nw_data_customers',
-  columns => array['customer_id', 'company_name', 'contact_name', 'contact_title', 'address', 'city', 'region', 'postal_code', 'country', 'phone', 'fax']::text[],
+  columns => array[
+    ['customer_id', 'customer_id', 'character varying(5)'],
+    ['company_name', 'company_name', 'character varying(40)'],
+    ['contact_name', 'contact_name', 'character varying(30)'],
+    ['contact_title', 'contact_title', 'character varying(30)'],
+    ['address', 'address', 'character varying(60)'],
+    ['city', 'city', 'character varying(15)'],
+    ['region', 'region', 'character varying(15)'],
+    ['postal_code', 'postal_code', 'character varying(10)'],
+    ['country', 'country', 'character varying(15)'],
+    ['phone', 'phone', 'character varying(24)'],
+    ['fax', 'fax', 'character varying(24)']
+  ],
   reader => 'warehouse_w_maskcustomersworkspace');
 
 -- Export/Warehouse/Reporting/NW_Data/products
@@ -146,7 +162,18 @@ call intentc.put_view(
   schema => 'w_productliveadhocreporting',
   name => 'nw_data_products_live',
   relation => 'nw_data_products',
-  columns => array['product_id', 'product_name', 'supplier_id', 'category_id', 'quantity_per_unit', 'unit_price', 'units_in_stock', 'units_on_order', 'reorder_level', 'discontinued']::text[],
+  columns => array[
+    ['product_id', 'product_id', 'integer'],
+    ['product_name', 'product_name', 'character varying(40)'],
+    ['supplier_id', 'supplier_id', 'smallint'],
+    ['category_id', 'category_id', 'smallint'],
+    ['quantity_per_unit', 'quantity_per_unit', 'character varying(20)'],
+    ['unit_price', 'unit_price', 'numeric(10,2)'],
+    ['units_in_stock', 'units_in_stock', 'smallint'],
+    ['units_on_order', 'units_on_order', 'smallint'],
+    ['reorder_level', 'reorder_level', 'smallint'],
+    ['discontinued', 'discontinued', 'integer']
+  ],
   reader => 'warehouse_w_productliveadhocreporting');
 
 -- Export/Warehouse/Reporting/NW_Data/suppliers
@@ -171,7 +198,20 @@ call intentc.put_view(
   schema => 'w_productliveadhocreporting',
   name => 'nw_data_suppliers_live',
   relation => 'nw_data_suppliers',
-  columns => array['supplier_id', 'company_name', 'contact_name', 'contact_title', 'address', 'city', 'region', 'postal_code', 'country', 'phone', 'fax', 'homepage']::text[],
+  columns => array[
+    ['supplier_id', 'supplier_id', 'smallint'],
+    ['company_name', 'company_name', 'character varying(40)'],
+    ['contact_name', 'contact_name', 'character varying(30)'],
+    ['contact_title', 'contact_title', 'character varying(30)'],
+    ['address', 'address', 'character varying(60)'],
+    ['city', 'city', 'character varying(15)'],
+    ['region', 'region', 'character varying(15)'],
+    ['postal_code', 'postal_code', 'character varying(10)'],
+    ['country', 'country', 'character varying(15)'],
+    ['phone', 'phone', 'character varying(24)'],
+    ['fax', 'fax', 'character varying(24)'],
+    ['homepage', 'homepage', 'text']
+  ],
   reader => 'warehouse_w_productliveadhocreporting');
 
 -- DataTransformer/Warehouse/MaskCustomersWorkSpace

@@ -9,9 +9,13 @@ set local client_min_messages = warning;
 create schema if not exists intentc;
 create schema if not exists store;
 create schema if not exists stage;
+create schema if not exists history;
+create schema if not exists gone;
 
 comment on schema intentc is 'settings, batches and procedures of the warehouse';
 comment on schema store is 'base tables, one per dataset; consumers read views, never these';
+comment on schema history is 'rows that were closed, one table per dataset that keeps history; append only, partitioned by month';
+comment on schema gone is 'keys of deleted rows, for exports that bring changes only';
 comment on schema stage is 'one staging table per dataset, rebuilt from empty by every attempt';
 -- Settings: written only by the apply.sql of a chunk, through the put_ procedures.
 -- `fresh` is false while a chunk is being applied, until the file has named the row again (see end_chunk).
@@ -81,10 +85,10 @@ comment on column intentc.transformer.workspace is 'the schema whose views the c
 comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
 comment on column intentc.transformer.output is 'label of the stream that a run writes';
 
--- Views and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
+-- Views, functions and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
 -- one is not locked.
 create table if not exists intentc.object (
-  kind text not null check (kind in ('table', 'view', 'workspace')),
+  kind text not null,
   schema text not null,
   name text not null,
   definition jsonb not null,
@@ -92,6 +96,8 @@ create table if not exists intentc.object (
   fresh boolean not null default true,
   primary key (kind, schema, name)
 );
+alter table intentc.object drop constraint if exists object_kind_check;
+comment on column intentc.object.kind is 'table, view, function or workspace';
 -- Batches: open -> staged -> checked -> committed, or quarantined, or abandoned.
 
 create table if not exists intentc.batch (
@@ -113,7 +119,13 @@ create index if not exists batch_committed on intentc.batch (stream, id) where s
 
 alter table intentc.batch
   add column if not exists position jsonb,
-  add column if not exists asked jsonb not null default '{}';
+  add column if not exists asked jsonb not null default '{}',
+  add column if not exists source_at timestamptz;
+create index if not exists batch_of_time on intentc.batch (stream, ended_at) where state = 'committed';
+comment on column intentc.batch.source_at is
+  'what the source had committed by then is in the batch; begin of this attempt by the clock of this server';
+comment on column intentc.batch.ended_at is
+  'of a committed batch: since when its rows are there for all to see; rises with the batches of a stream';
 comment on column intentc.batch.asked is 'what requests ask of this batch: {"resync": true}, {"replay": mark}';
 comment on column intentc.batch.position is 'how far the capture has read when this batch is committed';
 comment on column intentc.batch.token is
@@ -265,8 +277,127 @@ create table if not exists intentc.incoming_batch (
   ended_at timestamptz,
   primary key (import, batch)
 );
--- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
--- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
+-- PostgreSQL does not change a column's type under a view, and replaces neither a view nor a function by one of another
+-- shape. What stands on such a thing, ours or a consumer's own, steps aside and comes back in the same transaction, with
+-- its owner, its grants and its comment.
+
+-- Views, and functions whose body is bound to what it reads; nearest first.
+create or replace function intentc.dependants(class regclass, objects oid[])
+returns table (kind regclass, object oid)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  with recursive d (kind, object, level) as (
+    select class, o, 0 from unnest(objects) o
+    union all
+    select n.kind, n.object, d.level + 1
+    from d cross join lateral (
+      select 'pg_class'::regclass as kind, w.ev_class as object
+      from pg_depend p join pg_rewrite w on w.oid = p.objid
+      where p.classid = 'pg_rewrite'::regclass and p.refclassid = d.kind and p.refobjid = d.object
+        and (d.kind <> 'pg_class'::regclass or w.ev_class <> d.object)
+      union
+      select 'pg_proc'::regclass, p.objid
+      from pg_depend p
+      where p.classid = 'pg_proc'::regclass and p.refclassid = d.kind and p.refobjid = d.object
+    ) n
+  )
+  select d.kind, d.object from d where d.level > 0 group by d.kind, d.object order by max(d.level), d.object
+$$;
+
+-- The statements that give a new view or function of this name the grants of this one.
+create or replace function intentc.grants_of(kind regclass, object oid) returns text[]
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  with it as (
+    select format('table %I.%I', n.nspname, c.relname) as name, c.relowner as owner,
+           coalesce(c.relacl, acldefault('r', c.relowner)) as acl
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where kind = 'pg_class'::regclass and c.oid = object
+    union all
+    select 'function ' || p.oid::regprocedure, p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
+    from pg_proc p where kind = 'pg_proc'::regclass and p.oid = object
+  )
+  select array(
+    select format('revoke all on %s from public', it.name) from it
+    union all
+    select format('grant %s on %s to %s%s', a.privilege_type, it.name,
+                  case when a.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end,
+                  case when a.is_grantable then ' with grant option' else '' end)
+    from it cross join lateral aclexplode(it.acl) a where a.grantee <> it.owner)
+$$;
+
+-- Drops what stands on these objects; the statements that make it again, in order.
+create or replace function intentc.step_aside(class regclass, objects oid[]) returns text[]
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  o record;
+  c pg_class;
+  name text;
+  owner name;
+  again text[] := '{}';
+  drops text[] := '{}';
+  command text;
+begin
+  for o in select * from intentc.dependants(class, objects) loop
+    if o.kind = 'pg_class'::regclass then
+      select * into strict c from pg_class x where x.oid = o.object;
+      name := format('%I.%I', c.relnamespace::regnamespace::name, c.relname);
+      if c.relkind <> 'v' then
+        raise exception '% stands on what has to change, and cannot be made again without loss', name
+          using hint = 'drop it, apply this render, and make it again';
+      end if;
+      owner := pg_get_userbyid(c.relowner);
+      drops := format('drop view %s', name) || drops;
+      again := again || format('create view %s%s as %s', name,
+                               ' with (' || array_to_string(c.reloptions, ', ') || ')', pg_get_viewdef(c.oid));
+      name := 'view ' || name;
+    else
+      select 'function ' || p.oid::regprocedure, pg_get_userbyid(p.proowner) into strict name, owner
+      from pg_proc p where p.oid = o.object;
+      drops := ('drop ' || name) || drops;
+      again := again || pg_get_functiondef(o.object);
+    end if;
+    again := again || intentc.grants_of(o.kind, o.object);
+    if obj_description(o.object, o.kind::name) is not null then
+      again := again || format('comment on %s is %L', name, obj_description(o.object, o.kind::name));
+    end if;
+    if owner <> current_user then
+      again := again || format('alter %s owner to %I', name, owner);
+    end if;
+  end loop;
+  foreach command in array drops loop
+    execute command;
+  end loop;
+  return again;
+end
+$$;
+
+create or replace procedure intentc.step_back(again text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  command text;
+begin
+  foreach command in array again loop
+    execute command;
+  end loop;
+end
+$$;
+
+-- Another view or function under the same name, for the same readers.
+create or replace procedure intentc.make_anew(kind regclass, object oid, make text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  grants constant text[] := intentc.grants_of(kind, object);
+  again constant text[] := intentc.step_aside(kind, array[object]);
+begin
+  if kind = 'pg_class'::regclass then
+    execute format('drop view %s', object::regclass);
+  else
+    execute format('drop function %s', object::regprocedure);
+  end if;
+  execute make;
+  call intentc.step_back(grants || again);
+end
+$$;
+-- What the catalog says about a table.
 
 -- The columns of a table, for comparison: name -> type as PostgreSQL prints it.
 create or replace function intentc.columns_of(relation regclass) returns jsonb
@@ -305,11 +436,26 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   end, false)
 $$;
 
+-- Its columns as a table definition lists them, without the warehouse's own, which begin with `_`.
+create or replace function intentc.column_list(relation regclass) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
+  from pg_attribute where attrelid = relation and attnum > 0 and not attisdropped and left(attname, 1) <> '_'
+$$;
+
+-- Their names, for a select or an insert.
+create or replace function intentc.names_of(relation regclass) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select string_agg(format('%I', attname), ', ' order by attnum)
+  from pg_attribute where attrelid = relation and attnum > 0 and not attisdropped and left(attname, 1) <> '_'
+$$;
+-- Tables grow and never shrink: a missing one is made, a missing column is added, nothing is dropped.
+-- A table that already is as the file says is not locked, so that a long report does not hold up an apply.
+
 -- Staging has three columns more, which its capture fills:
 --   _op        'u': the row is now so; 'd': the row with this key is gone
 --   _keep      columns whose stored value stays, whatever is staged for them
 --   _position  order inside the batch
-
 create or replace procedure intentc.complete_stage(relation text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
@@ -320,27 +466,14 @@ begin
 end
 $$;
 
-create or replace procedure intentc.put_table(relation text, key text[], columns text[])
+-- Name and type of each column, as PostgreSQL spells the type.
+create or replace function intentc.spelled(relation text, columns text[]) returns text[]
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  wanted constant jsonb := jsonb_build_object('key', key, 'columns', columns);
-  space text;
-  present jsonb;
-  shape jsonb;
   item text[];
   list text;
-  changes text;
-  retyped boolean;
-  same constant boolean := exists (
-    select from intentc.object o
-    where o.kind = 'table' and o.schema = 'store' and o.name = relation and o.definition = wanted);
+  result text[];
 begin
-  if same and to_regclass(format('store.%I', relation)) is not null
-          and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position' then
-    return;
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
-
   foreach item slice 1 in array columns loop
     if to_regtype(item[2]) is null then
       raise exception 'store.%: `%` is not a type of this database (column `%`)', relation, item[2], item[1];
@@ -348,113 +481,227 @@ begin
     list := concat_ws(', ', list, format('%I %s', item[1], item[2]));
   end loop;
   execute format('create temporary table intentc_shape (%s)', list);
-  shape := intentc.columns_of('pg_temp.intentc_shape');
+  select array_agg(array[attname, format_type(atttypid, atttypmod)]::text[] order by attnum) into result
+  from pg_attribute where attrelid = 'pg_temp.intentc_shape'::regclass and attnum > 0;
   drop table pg_temp.intentc_shape;
+  return result;
+end
+$$;
+
+-- The actions of `alter table` that bring a table to these columns; null: it has them.
+create or replace function intentc.growth(space text, relation text, columns text[]) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  present constant jsonb := intentc.columns_of(format('%I.%I', space, relation)::regclass);
+  item text[];
+  actions text;
+begin
+  foreach item slice 1 in array columns loop
+    if not present ? item[1] then
+      continue when space = 'gone';  -- which has the key only
+      actions := concat_ws(', ', actions, format('add column %I %s', item[1], item[2]));
+    elsif present ->> item[1] = item[2] then
+      continue;
+    elsif intentc.widens(present ->> item[1], item[2]) then
+      actions := concat_ws(', ', actions, format('alter column %I type %s', item[1], item[2]));
+    elsif not intentc.widens(item[2], present ->> item[1]) then
+      raise exception 'store.%: column `%` is %, and the model now says %', relation, item[1], present ->> item[1], item[2]
+        using hint = 'a type that holds data only widens in place; give the column another name, or restore its type';
+    end if;
+  end loop;
+  return actions;
+end
+$$;
+
+-- The tables of a dataset that there are, brought to these columns together.
+create or replace procedure intentc.grow_table(relation text, columns text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  space text;
+  actions text;
+  commands text[] := '{}';
+  tables oid[] := '{}';
+  again text[] := '{}';
+begin
+  foreach space in array array['store', 'stage', 'history', 'gone'] loop
+    continue when to_regclass(format('%I.%I', space, relation)) is null;
+    actions := intentc.growth(space, relation, columns);
+    continue when actions is null;
+    commands := commands || format('alter table %I.%I %s', space, relation, actions);
+    if actions ~ '^alter column|, alter column' then
+      tables := tables || format('%I.%I', space, relation)::regclass::oid;
+    end if;
+  end loop;
+  if tables <> '{}' then
+    again := intentc.step_aside('pg_class'::regclass, tables);
+  end if;
+  call intentc.step_back(commands || again);
+end
+$$;
+
+create or replace procedure intentc.put_table(
+  relation text, key text[], columns text[], history text default 'live', track_deletes boolean default false)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  wanted constant jsonb := jsonb_build_object('key', key, 'columns', columns);
+  stored constant regclass := to_regclass(format('store.%I', relation));
+  spelled text[];
+  keys text;
+  list text;
+begin
+  if stored is not null and intentc.columns_of(to_regclass(format('stage.%I', relation))) ? '_position'
+     and (history = 'live' or to_regclass(format('history.%I', relation)) is not null)
+     and (not track_deletes or key = '{}' or to_regclass(format('gone.%I', relation)) is not null)
+     and exists (select from intentc.object o where o.kind = 'table' and o.schema = 'store' and o.name = relation
+                                                and o.definition = wanted) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
+
+  spelled := intentc.spelled(relation, columns);
+  select string_agg(format('%I %s', spelled[n][1], spelled[n][2]), ', ' order by n) into list
+  from generate_subscripts(spelled, 1) n;
+  select string_agg(format('%I', k), ', ' order by n) into keys from unnest(key) with ordinality as u(k, n);
 
   execute format('create table if not exists store.%I (%s, _batch bigint not null%s)', relation, list,
-    (select format(', constraint %I primary key (', intentc.key_name(relation))
-            || string_agg(format('%I', k), ', ' order by n) || ')'
-     from unnest(key) with ordinality as u(k, n)));
+                 format(', constraint %I primary key (', intentc.key_name(relation)) || keys || ')');
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
   call intentc.complete_stage(relation);
-
   if intentc.key_of(format('store.%I', relation)::regclass) <> key then
     raise exception 'store.%: the key is (%), and the model now says (%)', relation,
       array_to_string(intentc.key_of(format('store.%I', relation)::regclass), ', '), array_to_string(key, ', ')
       using hint = 'another key is another table: give the dataset a new name, or restore its key';
   end if;
-
-  foreach space in array array['store', 'stage'] loop
-    present := intentc.columns_of(format('%I.%I', space, relation)::regclass);
-    changes := null;
-    foreach item slice 1 in array columns loop
-      if not present ? item[1] then
-        changes := concat_ws(', ', changes, format('add column %I %s', item[1], item[2]));
-      elsif intentc.widens(present ->> item[1], shape ->> item[1]) and present -> item[1] <> shape -> item[1] then
-        changes := concat_ws(', ', changes, format('alter column %I type %s', item[1], item[2]));
-      elsif present -> item[1] <> shape -> item[1]
-            and not intentc.widens(shape ->> item[1], present ->> item[1]) then
-        raise exception 'store.%: column `%` is %, and the model now says %',
-          relation, item[1], present ->> item[1], shape ->> item[1]
-          using hint = 'a type that holds data only widens in place; give the column another name, or restore its type';
-      end if;
-    end loop;
-    continue when changes is null;
-    -- PostgreSQL does not change the type of a column that a view shows: ours step aside for the moment.
-    retyped := changes ~ '^alter column|, alter column';
-    if retyped and space = 'store' then
-      call intentc.drop_views_of(relation);
-    end if;
-    execute format('alter table %I.%I %s', space, relation, changes);
-    if retyped and space = 'store' then
-      call intentc.restore_views_of(relation);
-    end if;
-  end loop;
+  call intentc.grow_table(relation, spelled);
+  if history = 'forensic' then
+    call intentc.put_history(relation, key);
+  end if;
+  if track_deletes and keys is not null then
+    call intentc.put_gone(relation, key);
+  end if;
 
   insert into intentc.object (kind, schema, name, definition) values ('table', 'store', relation, wanted)
   on conflict on constraint object_pkey do update set definition = excluded.definition;
 end
 $$;
 -- Views are what consumers see: the columns that the file lists, in that order, and nothing of the warehouse's own.
+-- Each is (name, name in the table, type). An empty name in the table: the column has left the model, and the view, which
+-- only grows, shows nothing in its place.
 
-create or replace procedure intentc.make_view(schema text, name text, relation text, columns text[], reader text)
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+create or replace function intentc.view_list(columns text[]) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
-  body constant text := format('select %s from store.%I',
-    (select string_agg(format('%I', c), ', ' order by n) from unnest(columns) with ordinality as u(c, n)), relation);
+  item text[];
+  name text;
+  list text;
+begin
+  if array_ndims(columns) = 1 then  -- names only, as files of earlier versions have them
+    foreach name in array columns loop
+      list := concat_ws(', ', list, format('r.%I', name));
+    end loop;
+    return list;
+  end if;
+  foreach item slice 1 in array columns loop
+    if item[2] <> '' then
+      list := concat_ws(', ', list, format('r.%I as %I', item[2], item[1]));
+    elsif to_regtype(item[3]) is not null then
+      list := concat_ws(', ', list, format('null::%s as %I', item[3], item[1]));
+    else
+      raise exception '`%` is not a type of this database (column `%`)', item[3], item[1];
+    end if;
+  end loop;
+  return list;
+end
+$$;
+
+-- The view as the body says, in the place of the one that there is.
+create or replace procedure intentc.make_view(schema text, name text, body text, reader text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   begin
     execute format('create or replace view %I.%I as %s', schema, name, body);
   exception when invalid_table_definition then
-    -- A column went, moved or changed its type: another view under the same name, with the same grants.
-    execute format('drop view %I.%I', schema, name);
-    execute format('create view %I.%I as %s', schema, name, body);
+    call intentc.make_anew('pg_class', format('%I.%I', schema, name)::regclass,
+                           format('create view %I.%I as %s', schema, name, body));
   end;
   execute format('grant select on %I.%I to %I', schema, name, reader);
 end
 $$;
 
-create or replace procedure intentc.put_view(schema text, name text, relation text, columns text[], reader text)
+-- Is there nothing to do? Then the view is named as still wanted.
+create or replace function intentc.is_as_wanted(kind text, schema text, name text, wanted jsonb, readable boolean)
+returns boolean
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   this_chunk constant text := intentc.current_chunk();
-  wanted constant jsonb := jsonb_build_object('relation', relation, 'columns', columns, 'reader', reader);
-  view constant regclass := to_regclass(format('%I.%I', schema, name));
+  before jsonb;
 begin
-  if view is null or not has_table_privilege(reader, view, 'select') or not exists (
-    select from intentc.object o where o.kind = 'view' and o.schema = put_view.schema and o.name = put_view.name
-                                   and o.definition = wanted)
-  then
-    call intentc.make_view(schema, name, relation, columns, reader);
-  end if;
-  insert into intentc.object (kind, schema, name, definition, chunk)
-  values ('view', schema, name, wanted, this_chunk)
+  select o.definition into before from intentc.object o
+  where o.kind = is_as_wanted.kind and o.schema = is_as_wanted.schema and o.name = is_as_wanted.name for update;
+  insert into intentc.object (kind, schema, name, definition, chunk) values (kind, schema, name, wanted, this_chunk)
   on conflict on constraint object_pkey do update
     set definition = excluded.definition, chunk = excluded.chunk, fresh = true;
+  return coalesce(readable and before = wanted, false);
 end
 $$;
 
-create or replace procedure intentc.drop_views_of(relation text)
+-- The rows as they are now.
+create or replace procedure intentc.put_view(schema text, name text, relation text, columns text[], reader text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  o record;
+  view constant regclass := to_regclass(format('%I.%I', schema, name));
 begin
-  for o in select * from intentc.object v where v.kind = 'view' and v.definition ->> 'relation' = relation loop
-    execute format('drop view if exists %I.%I', o.schema, o.name);
-  end loop;
+  if not intentc.is_as_wanted('view', schema, name,
+           jsonb_build_object('relation', relation, 'columns', columns, 'reader', reader),
+           has_table_privilege(reader, view, 'select')) then
+    call intentc.make_view(schema, name, format('select %s from store.%I r', intentc.view_list(columns), relation), reader);
+  end if;
 end
 $$;
 
-create or replace procedure intentc.restore_views_of(relation text)
+-- The rows as they ever were, each with the time of the commit that brought it and of the one that closed it, which is
+-- null for a row that is there now; and a function that gives the rows of a moment, [valid_from, valid_to).
+create or replace procedure intentc.put_history_views(
+  schema text, view text, asof text, relation text, columns text[], reader text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  o record;
-  names text[];
+  wanted constant jsonb := jsonb_build_object('relation', relation, 'columns', columns, 'reader', reader);
+  list constant text := intentc.view_list(columns);
+  function_name constant text := format('%I.%I(timestamp with time zone)', schema, asof);
+  names text;
+  types text;
+  make text;
 begin
-  for o in select * from intentc.object v where v.kind = 'view' and v.definition ->> 'relation' = relation loop
-    names := array(select jsonb_array_elements_text(o.definition -> 'columns'));
-    call intentc.make_view(o.schema, o.name, relation, names, o.definition ->> 'reader');
-  end loop;
+  if not intentc.is_as_wanted('view', schema, view, wanted,
+           has_table_privilege(reader, to_regclass(format('%I.%I', schema, view)), 'select')) then
+    call intentc.make_view(schema, view, format(
+      'select i.ended_at as valid_from, null::timestamptz as valid_to, %1$s '
+      'from store.%2$I r left join intentc.batch i on i.id = r._batch '
+      'union all '
+      'select i.ended_at, o.ended_at, %1$s '
+      'from history.%2$I r left join intentc.batch i on i.id = r._batch_in left join intentc.batch o on o.id = r._batch_out',
+      list, relation), reader);
+  end if;
+  if not intentc.is_as_wanted('function', schema, asof, wanted,
+           has_function_privilege(reader, to_regprocedure(function_name), 'execute')) then
+    select string_agg(format('f.%I', attname), ', ' order by attnum),
+           string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)
+    into names, types
+    from pg_attribute
+    where attrelid = format('%I.%I', schema, view)::regclass and attnum > 2 and not attisdropped;
+    -- Bound when it is made, without a setting of its own: the planner takes it apart like a view.
+    make := format(
+      'create or replace function %I.%I(timestamptz) returns table (%s) language sql stable '
+      'begin atomic select %s from %I.%I f where f.valid_from <= $1 and (f.valid_to > $1 or f.valid_to is null); end',
+      schema, asof, types, names, schema, view);
+    begin
+      execute make;
+    exception when invalid_function_definition then
+      call intentc.make_anew('pg_proc', to_regprocedure(function_name), make);
+    end;
+    execute format('revoke all on function %s from public', function_name);
+    execute format('grant execute on function %s to %I', function_name, reader);
+  end if;
 end
 $$;
 -- Under `intentc.objects = terraform` roles, memberships and schemas are made elsewhere; here they are asked for.
@@ -540,7 +787,7 @@ $$;
 create or replace procedure intentc.put_loader(role text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  execute format('grant usage on schema intentc, store, stage to %I', role);
+  execute format('grant usage on schema intentc, store, stage, history, gone to %I', role);
   execute format('grant select on all tables in schema intentc to %I', role);
   execute format('grant insert, update on intentc.batch to %I', role);
   execute format('grant insert, update, delete on intentc.batch_dataset to %I', role);
@@ -592,9 +839,14 @@ declare
   this_chunk constant text := intentc.current_chunk();
   o record;
 begin
-  for o in delete from intentc.object where chunk = this_chunk and not fresh returning kind, schema, name loop
+  for o in
+    with gone as (delete from intentc.object where chunk = this_chunk and not fresh returning kind, schema, name)
+    select * from gone order by kind, schema, name  -- functions before the views that they read
+  loop
     if o.kind = 'view' then
       execute format('drop view if exists %I.%I', o.schema, o.name);
+    elsif o.kind = 'function' then
+      execute format('drop function if exists %I.%I(timestamptz)', o.schema, o.name);
     elsif to_regrole(quote_ident(o.name)) is not null then
       call intentc.put_role(o.name, '{}');
     end if;
@@ -648,7 +900,7 @@ declare
   loader text;
   names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
 begin
-  call intentc.put_table(relation, key, columns);
+  call intentc.put_table(relation, key, columns, history, track_deletes);
   insert into intentc.dataset (stream, name, relation, key, columns, required, history, settings, track_deletes, chunk)
   values (stream, name, relation, key, names,
           array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),
@@ -664,6 +916,13 @@ begin
   end if;
   if not has_table_privilege(loader, format('stage.%I', relation), 'delete') then
     execute format('grant select, insert, update, delete, truncate on stage.%I to %I', relation, loader);
+  end if;
+  if history = 'forensic' and not has_table_privilege(loader, format('history.%I', relation), 'insert') then
+    execute format('grant select, insert on history.%I to %I', relation, loader);
+    execute format('grant execute on procedure intentc.put_partition(text, date) to %I', loader);
+  end if;
+  if track_deletes and key <> '{}' and not has_table_privilege(loader, format('gone.%I', relation), 'delete') then
+    execute format('grant select, insert, update, delete on gone.%I to %I', relation, loader);
   end if;
 end
 $$;
@@ -823,6 +1082,69 @@ begin
   end if;
 end
 $$;
+-- What was: closed rows, and the keys of rows that were deleted.
+
+-- A closed row was there from the commit of batch _batch_in until that of _batch_out: [_batch_in, _batch_out).
+-- _month is the month in which the closing merge began, so that whole months can be given up.
+create or replace procedure intentc.put_history(relation text, key text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if key = '{}' then
+    raise exception 'store.%: history needs a key', relation
+      using hint = 'declare the key of the dataset, or serve it from a platform with `history: live`';
+  end if;
+  if to_regclass(format('history.%I', relation)) is null then
+    execute format('create table history.%I (%s, _batch_in bigint not null, _batch_out bigint not null, '
+                   '_month date not null) partition by range (_month)',
+                   relation, intentc.column_list(format('store.%I', relation)::regclass));
+    execute format('create index on history.%I (%s, _batch_out)', relation,
+                   (select string_agg(format('%I', k), ', ' order by n) from unnest(key) with ordinality as u(k, n)));
+  end if;
+end
+$$;
+
+-- A key is here while no row has it, with the batch that deleted the row.
+create or replace procedure intentc.put_gone(relation text, key text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  types constant jsonb := intentc.columns_of(format('store.%I', relation)::regclass);
+begin
+  execute format('create table if not exists gone.%I (%s, _batch bigint not null, constraint %I primary key (%s))', relation,
+                 (select string_agg(format('%I %s', k, types ->> k), ', ' order by n) from unnest(key) with ordinality as u(k, n)),
+                 intentc.key_name(relation),
+                 (select string_agg(format('%I', k), ', ' order by n) from unnest(key) with ordinality as u(k, n)));
+end
+$$;
+
+-- The name of a partition, which no table of a dataset can have: those have no blanks in their names.
+create or replace function intentc.partition_name(relation text, month date) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select case when octet_length(relation) <= 55 then relation else left(relation, 46) || ' ' || left(md5(relation), 8) end
+         || to_char(month, ' YYYY-MM')
+$$;
+
+-- Partitions are made by the merge that first needs them, and loaders may not make tables: this runs as its owner. To
+-- attach a table waits for no reader, as `create table ... partition of` would.
+create or replace procedure intentc.put_partition(relation text, month date)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  name constant text := intentc.partition_name(relation, month);
+begin
+  if to_regclass(format('history.%I', name)) is not null then
+    return;
+  end if;
+  if not exists (select from intentc.dataset d where d.relation = put_partition.relation and d.history = 'forensic') then
+    raise exception 'history.% is not kept', relation;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
+  if to_regclass(format('history.%I', name)) is null then
+    execute format('create table history.%I (like history.%I)', name, relation);
+    execute format('alter table history.%I attach partition history.%I for values from (%L) to (%L)',
+                   relation, name, month, (month + interval '1 month')::date);
+  end if;
+end
+$$;
+revoke all on procedure intentc.put_partition(text, date) from public;
 -- One runner per stream. Two things together make it so:
 -- the advisory lock, held by the session that stages and merges, tells a living runner from a dead one;
 -- the token, raised by every attempt, stops a runner that was overtaken while it did not hold the lock.
@@ -902,12 +1224,13 @@ begin
 
   update intentc.batch x
   set token = x.token + 1, state = 'open', shape = intentc.shape_of(s.identity), inputs = null, position = null,
-      staged_at = null
+      staged_at = null, source_at = clock_timestamp()
   where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
   returning * into b;
   if b.id is null then
-    insert into intentc.batch (stream, shape, generation)
-    values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk))
+    insert into intentc.batch (stream, shape, generation, source_at)
+    values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk),
+            clock_timestamp())
     returning * into b;
   end if;
   return format('begun %s %s', b.id, b.token);
@@ -1139,16 +1462,25 @@ $$;
 
 -- Deletes, updates, inserts; without a key the rows are replaced. A row has changed when its bytes have (`*<>`): that
 -- also holds for types without equality (json, xml, point) and for those whose equality is too kind (1 month = 30
--- days, boxes of one area), and nulls are values like any other.
-create or replace procedure intentc.merge_live(d intentc.dataset, batch bigint)
+-- days, boxes of one area), and nulls are values like any other. Where history is kept, the row as it was moves there
+-- in the same statement.
+create or replace procedure intentc.merge_dataset(d intentc.dataset, batch bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   same_key constant text := intentc.same_key(d);
   complete constant boolean := (
-    select x.complete from intentc.batch_dataset x where x.batch = merge_live.batch and x.dataset = d.name);
+    select x.complete from intentc.batch_dataset x where x.batch = merge_dataset.batch and x.dataset = d.name);
+  forensic constant boolean := d.history = 'forensic';
+  month constant date := date_trunc('month', clock_timestamp() at time zone 'UTC');
+  track constant boolean := d.track_deletes and same_key is not null;
+  keys constant text := (select string_agg(format('%I', k), ', ' order by n) from unnest(d.key) with ordinality u(k, n));
   keeps boolean;
   names text;
   in_table text;
+  values_ text;
+  doomed text;
+  changed text;
+  closing text;
   inserts bigint;
   updates bigint := 0;
   deletes bigint;
@@ -1156,34 +1488,67 @@ begin
   select string_agg(format('%I', c), ', ' order by n), string_agg(format('t.%I', c), ', ' order by n)
   into names, in_table
   from unnest(d.columns) with ordinality u(c, n);
+  if same_key is null and (forensic or not complete) then
+    raise exception 'dataset %: %', d.name,
+      case when forensic then 'history cannot be kept without a key' else 'changes cannot be merged without a key' end;
+  end if;
+  if forensic then
+    call intentc.put_partition(d.relation, month);
+    -- All that is stored, also what the model has let go of.
+    closing := format('insert into history.%1$I (%2$s, _batch_in, _batch_out, _month) select %2$s, _batch, %3$s, %4$L::date from ',
+                      d.relation, intentc.names_of(format('store.%I', d.relation)::regclass), batch, month);
+  end if;
 
   if complete then
-    execute format('delete from store.%1$I t where not exists '
-                   '(select from stage.%1$I s where s._op = ''u'' and %2$s)', d.relation, coalesce(same_key, 'false'));
-  elsif same_key is null then
-    raise exception 'dataset %: changes cannot be merged without a key', d.name;
+    doomed := format('where not exists (select from stage.%I s where s._op = ''u'' and %s)', d.relation,
+                     coalesce(same_key, 'false'));
   else
     call intentc.check_kept(d);
-    execute format('delete from store.%1$I t using stage.%1$I s where s._op = ''d'' and %2$s', d.relation, same_key);
+    doomed := format('using stage.%I s where s._op = ''d'' and %s', d.relation, same_key);
   end if;
-  get diagnostics deletes = row_count;
+  execute format('with gone as (delete from store.%I t %s returning t.*)', d.relation, doomed)
+    || case when forensic then format(', closed as (%s gone)', closing) else '' end
+    || case when track then format(', noted as (insert into gone.%I (%s, _batch) select %s, %s from gone '
+                                   'on conflict (%s) do update set _batch = excluded._batch)',
+                                   d.relation, keys, keys, batch, keys) else '' end
+    || ' select count(*) from gone' into deletes;
 
   if same_key is not null then
     execute format('select exists (select from stage.%I where cardinality(_keep) > 0)', d.relation) into keeps;
-    execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$L::bigint) from stage.%1$I s '
-                   'where s._op = ''u'' and %5$s and row(%3$s)::record *<> row(%6$s)::record',
-                   d.relation, names, intentc.staged_values(d, keeps), batch, same_key, in_table);
+    values_ := intentc.staged_values(d, keeps);
+    changed := format('s._op = ''u'' and %s and row(%s)::record *<> row(%s)::record', same_key, values_, in_table);
+    if forensic then
+      execute format('with changed as materialized (select t.*, t.ctid as _row, s.ctid as _staged '
+                     'from store.%1$I t join stage.%1$I s on %2$s), closed as (%3$s changed) '
+                     'update store.%1$I t set (%4$s, _batch) = row(%5$s, %6$s) '
+                     'from changed c join stage.%1$I s on s.ctid = c._staged where t.ctid = c._row',
+                     d.relation, changed, closing, names, values_, batch);
+    else
+      execute format('update store.%1$I t set (%2$s, _batch) = row(%3$s, %4$s) from stage.%1$I s where %5$s',
+                     d.relation, names, values_, batch, changed);
+    end if;
     get diagnostics updates = row_count;
   end if;
 
-  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$L::bigint from stage.%1$I s '
+  if track then
+    execute format('delete from gone.%1$I t using stage.%1$I s where s._op = ''u'' and %2$s', d.relation, same_key);
+  end if;
+  execute format('insert into store.%1$I (%2$s, _batch) select %3$s, %4$s from stage.%1$I s '
                  'where s._op = ''u'' and not exists (select from store.%1$I t where %5$s)',
                  d.relation, names, intentc.staged_values(d, false), batch, coalesce(same_key, 'false'));
   get diagnostics inserts = row_count;
 
   update intentc.batch_dataset x set inserted = inserts, updated = updates, deleted = deletes
-  where x.batch = merge_live.batch and x.dataset = d.name;
+  where x.batch = merge_dataset.batch and x.dataset = d.name;
 end
+$$;
+
+-- When the newest batch of the stream becomes visible. It never falls, whatever the clock does: intervals of history
+-- have their beginning before their end.
+create or replace function intentc.commit_time(stream text) returns timestamptz
+language sql volatile set search_path = pg_catalog, pg_temp as $$
+  select greatest(clock_timestamp(), (select max(b.ended_at) + interval '1 microsecond' from intentc.batch b
+                                      where b.stream = commit_time.stream and b.state = 'committed'))
 $$;
 
 -- `committed batch ...`, `quarantined: ...`, or `waiting: ...`.
@@ -1204,6 +1569,10 @@ begin
       from intentc.event e where e.batch = b.id and e.gate is not null);
   end if;
 
+  if exists (select from intentc.batch x where x.stream = b.stream and x.state = 'committed' and x.id > b.id) then
+    raise exception 'batch %: a newer batch of this stream is committed already', b.id
+      using hint = 'discard this one: insert into intentc.request (kind, label, reason) values (''discard'', ...)';
+  end if;
   -- An apply of this chunk waits until the merge is over, or has come before and is seen here.
   perform from intentc.stream s where s.identity = b.stream for share;
   if intentc.shape_of(b.stream) is distinct from b.shape then
@@ -1217,9 +1586,9 @@ begin
       raise exception 'batch %: staging of dataset % has % rows and not those that were staged', b.id, d.name, present
         using hint = 'a crashed server empties staging; the next run starts this batch again';
     end if;
-    call intentc.merge_live(d, b.id);
+    call intentc.merge_dataset(d, b.id);
   end loop;
-  update intentc.batch set state = 'committed', ended_at = clock_timestamp() where id = b.id;
+  update intentc.batch set state = 'committed', ended_at = intentc.commit_time(b.stream) where id = b.id;
   return format('committed batch %s: %s', b.id,
     (select string_agg(format('%s %s rows (+%s ~%s -%s)', x.dataset, x.staged, x.inserted, x.updated, x.deleted), ', '
                        order by x.dataset)
@@ -1498,7 +1867,8 @@ select b.id as batch, intentc.label_of(b.stream) as label, x.dataset, b.state, b
        x.staged, x.inserted, x.updated, x.deleted,
        b.begun_at, b.staged_at, b.ended_at,
        (select string_agg(e.message, '; ' order by e.id) from intentc.event e
-        where e.batch = b.id and (e.dataset = x.dataset or e.dataset is null)) as message
+        where e.batch = b.id and (e.dataset = x.dataset or e.dataset is null)) as message,
+       b.source_at, x.complete
 from intentc.batch b left join intentc.batch_dataset x on x.batch = b.id;
 comment on view intentc.runs is 'one row per batch and dataset: rows in, changes, times, outcome';
 
@@ -1535,6 +1905,10 @@ begin
   end loop;
 end
 $$;
+
+drop procedure if exists intentc.merge_live(intentc.dataset, bigint);
+drop procedure if exists intentc.drop_views_of(text);
+drop procedure if exists intentc.restore_views_of(text);
 
 -- Chunks that have not changed are not applied again: their staging tables are brought up to date here.
 do $$

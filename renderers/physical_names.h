@@ -34,10 +34,9 @@ class NameSpace {
 };
 
 // `Azure Platform` → `azure-platform`, `NW_Data` → `nw_data`: lower case; a single blank between letters or digits
-// becomes
-// `-`, a single `_` stays. Every other run of characters becomes `-`, at most 100 bytes are kept, and `-` and 6 base32
-// digits of the name follow. So no slug has a `__`, which separates the parts of a service name, and a line of psql's
-// service file (1,023 bytes) holds two of them. Not injective by itself.
+// becomes `-`, a single `_` stays. Every other run of characters becomes `-`, at most 100 bytes are kept, and `-` and 6
+// base32 digits of the name follow. So no slug has a `__`, which separates the parts of a service name, and a line of
+// psql's service file (1,023 bytes) holds two of them. Not injective by itself.
 std::string slug(std::string_view name);
 
 }  // namespace intentc

@@ -31,9 +31,7 @@ class JsonWriter {
   JsonWriter(const Ecosystem& ecosystem, const TextSpace& text) : ecosystem_(ecosystem), text_(text) {}
 
   std::string write(const std::vector<Graph>& graphs) {
-    out_ = "{\n  \"format\": \"intentc/graph/1\",\n  \"ecosystem\": ";
-    append(text_.view(ecosystem_.name));
-    out_ += ",\n  \"platforms\": [";
+    out_ = "{\n  \"format\": \"intentc/graph/1\",\n  \"platforms\": [";
     for (std::size_t at = 0; at < graphs.size(); ++at) {
       out_ += at == 0 ? "\n" : ",\n";
       write_platform(graphs[at]);

@@ -65,6 +65,23 @@ Status put_file(const fs::path& path, std::string_view bytes) {
   return {};
 }
 
+Status put_link(const fs::path& path, const std::string& target) {
+  if (Status status = make_folders(path.parent_path()); !status.ok()) return status;
+  if (symlink(target.c_str(), path.c_str()) != 0) return disk_error("write", path, errno);
+  return {};
+}
+
+Status make_executable(const fs::path& path) {
+  std::error_code error;
+  const fs::perms read =
+      fs::status(path, error).permissions() & (fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  // A bit of `execute` stands two places below that of `read`.
+  const auto execute = static_cast<fs::perms>(static_cast<unsigned>(read) >> 2U);
+  fs::permissions(path, execute, fs::perm_options::add, error);
+  if (error) return disk_error("write", path, error.value());
+  return {};
+}
+
 Result<std::string> get_file(const fs::path& path) {
   std::string bytes;
   const FileFailure failure = read_file(path, std::numeric_limits<std::uint32_t>::max(), bytes);

@@ -12,6 +12,12 @@ namespace intentc {
 // Creates or replaces a file; folders above it are made. A failure leaves the old content.
 Status put_file(const std::filesystem::path& path, std::string_view bytes);
 
+// A symlink to `target`, which is not looked at; folders above it are made. Replaces nothing.
+Status put_link(const std::filesystem::path& path, const std::string& target);
+
+// For all who may read the file.
+Status make_executable(const std::filesystem::path& path);
+
 Result<std::string> get_file(const std::filesystem::path& path);
 
 Status make_folders(const std::filesystem::path& path);

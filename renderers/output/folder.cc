@@ -32,8 +32,8 @@ class FolderSource : public RenderSource {
     for (const FileChange& change : prepared.files) {
       if (change.op == "delete") deleted.push_back(change.path);
     }
-    const Status status =
-        filled_ ? update_folder(folder_, prepared.bytes, deleted) : fill_folder(folder_, prepared.bytes);
+    const Status status = filled_ ? update_folder(folder_, prepared.bytes, prepared.modes, deleted)
+                                  : fill_folder(folder_, prepared.bytes, prepared.modes);
     if (!status.ok()) return status.error();
     return Published{.outcome = Published::Outcome::done};
   }
@@ -116,6 +116,9 @@ Result<Published> write_tree_to(const fs::path& folder, const PreviousRender& pr
   if (!files) return files.error();
   for (const auto& [path, bytes] : prepared.bytes) files->emplace(path, bytes);
   Prepared whole{.render = prepared.render, .files = {}, .bytes = std::move(*files)};
+  for (const TreeFile& file : previous.foreign) {
+    if (file.mode != "100644") whole.modes.emplace(file.path, file.mode);
+  }
   Result<Published> published = there->source->write(*there, whole, {});
   if (!published) return published.error();
   published->generation = prepared.render.generation;

@@ -33,9 +33,13 @@ Status empty_out(const fs::path& folder) {
   return {};
 }
 
-Status write_files(const fs::path& folder, const FileMap& files) {
+Status write_files(const fs::path& folder, const FileMap& files, const FileModes& modes) {
   for (const auto& [path, bytes] : files) {
-    if (Status status = put_file(folder / path, bytes); !status.ok()) return status;
+    const auto mode = modes.find(path);
+    const bool is_link = mode != modes.end() && mode->second == "120000";
+    Status status = is_link ? put_link(folder / path, bytes) : put_file(folder / path, bytes);
+    if (status.ok() && mode != modes.end() && mode->second == "100755") status = make_executable(folder / path);
+    if (!status.ok()) return status;
   }
   return {};
 }
@@ -46,7 +50,8 @@ Result<std::vector<std::string>> staged(const fs::path& files) {
   std::error_code error;
   for (fs::recursive_directory_iterator at(files, error); !error && at != fs::recursive_directory_iterator();
        at.increment(error)) {
-    if (!at->is_directory(error)) paths.push_back(at->path().lexically_relative(files).generic_string());
+    if (!fs::is_directory(at->symlink_status(error)))
+      paths.push_back(at->path().lexically_relative(files).generic_string());
   }
   if (error && error.value() != ENOENT) return disk_error("read", files, error.value());
   std::sort(paths.begin(), paths.end(), [](const std::string& a, const std::string& b) {
@@ -94,26 +99,27 @@ bool may_be_replaced(const fs::path& folder) {
 
 }  // namespace
 
-Status fill_folder(const fs::path& folder, const FileMap& files) {
-  if (!may_be_replaced(folder)) return update_folder(folder, files, {});
+Status fill_folder(const fs::path& folder, const FileMap& files, const FileModes& modes) {
+  if (!may_be_replaced(folder)) return update_folder(folder, files, modes, {});
   if (Status status = make_folders(folder.parent_path()); !status.ok()) return status;
   const Result<WorkFolder> work = WorkFolder::lock(beside(folder));
   if (!work) return work.error();
   Status status = empty_out(work->path());
-  if (status.ok()) status = write_files(work->path(), files);
+  if (status.ok()) status = write_files(work->path(), files, modes);
   if (status.ok() && rename(work->path().c_str(), folder.c_str()) == 0) return {};
   if (status.ok()) status = disk_error("write", folder, errno);
   if (Status removed = delete_all(work->path()); !removed.ok()) return removed;
   return status;
 }
 
-Status update_folder(const fs::path& folder, const FileMap& files, const std::vector<std::string>& deleted) {
+Status update_folder(const fs::path& folder, const FileMap& files, const FileModes& modes,
+                     const std::vector<std::string>& deleted) {
   const fs::path stage = folder / kStage;
   const Result<WorkFolder> work = WorkFolder::lock(stage);
   if (!work) return work.error();
   std::string journal;
   for (const std::string& path : deleted) journal += path + "\n";
-  Status status = write_files(stage / kFiles, files);
+  Status status = write_files(stage / kFiles, files, modes);
   if (status.ok()) status = put_file(stage / "commit.new", journal);
   if (status.ok()) status = move_file(stage / "commit.new", stage / kJournal);
   if (status.ok()) return finish(folder, stage);

@@ -17,9 +17,9 @@
 namespace intentc {
 
 // Of the folder, absent or empty.
-Status fill_folder(const std::filesystem::path& folder, const FileMap& files);
+Status fill_folder(const std::filesystem::path& folder, const FileMap& files, const FileModes& modes);
 
-Status update_folder(const std::filesystem::path& folder, const FileMap& files,
+Status update_folder(const std::filesystem::path& folder, const FileMap& files, const FileModes& modes,
                      const std::vector<std::string>& deleted);
 
 // Finishes or takes back what a killed process left in the folder. (What it left beside it, the next `fill_folder`

@@ -22,7 +22,7 @@ Result<FileMap> unchanged_files(const PreviousRender& previous, const Prepared& 
   for (const FileChange& change : prepared.files) paths.erase(change.path);
   if (previous.render.generation > 0 && prepared.files.empty()) paths["manifest.json"];
   for (const TreeFile& file : previous.foreign) {
-    if (file.mode.starts_with("100")) paths[file.path];
+    if (file.mode != "160000") paths[file.path];
   }
   std::vector<std::string> wanted;
   for (const auto& [path, digest] : paths) wanted.push_back(path);

@@ -59,6 +59,7 @@ struct Prepared {
   Render render = {};                  // sealed
   std::vector<FileChange> files = {};  // all that changes, without manifest.json; empty: nothing to do
   FileMap bytes;                       // of files that are new or changed, and of manifest.json
+  FileModes modes = {};                // of those of others, when a whole tree is written into a folder
   std::uint32_t changed_chunks = 0;
 };
 

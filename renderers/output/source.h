@@ -24,7 +24,7 @@ class RenderSource {
 Result<PreviousRender> load_render(PreviousRender previous, const std::vector<TreeFile>& entries,
                                    const std::string& environment);
 
-// What of the previous render (foreign files too, but no links and submodules) is in the next one as it is.
+// What of the previous render (files and links of others too, but no submodules) is in the next one as it is.
 Result<FileMap> unchanged_files(const PreviousRender& previous, const Prepared& prepared);
 
 }  // namespace intentc

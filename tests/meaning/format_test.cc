@@ -87,7 +87,7 @@ TEST_CASE("a platform without nodes is listed with empty arrays") {
   const Derived derived(spec);
   const auto json = nlohmann::json::parse(shown(derived, graph_json));
   CHECK(json["format"] == "intentc/graph/1");
-  CHECK(json["ecosystem"] == "Northwind");
+  CHECK(json.size() == 2);
   CHECK(json["platforms"] == nlohmann::json::parse(R"([{"name": "Azure Platform", "nodes": [], "edges": []}])"));
   CHECK(shown(derived, graph_text) == "Azure Platform: nothing to do\n");
   CHECK(shown(derived, graph_mermaid) == "flowchart LR\n");

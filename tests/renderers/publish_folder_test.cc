@@ -210,6 +210,9 @@ TEST_CASE("with a repository the folder gets the whole tree, and must be empty")
   Result<PreviousRender> branch = open();
   REQUIRE(commit(*branch, *prepare(*branch, model(), small_files(model())), {}).ok());
   repository.edit("CODEOWNERS", "* @us\n");
+  repository.edit("tools/check", "#!/bin/sh\n", "100755");
+  repository.edit("tools/again", "check", "120000");
+  repository.edit("tools/here", ".", "120000");
   branch = open();
   const int views = GENERATE(1, 2);
   const Result<Prepared> prepared = prepare(*branch, model(views), small_files(model(views)));
@@ -218,6 +221,10 @@ TEST_CASE("with a repository the folder gets the whole tree, and must be empty")
   REQUIRE(written.ok());
   CHECK(repository.tip() == tip);
   CHECK(read_file(around.path() / "out/CODEOWNERS") == "* @us\n");
+  CHECK(access((around.path() / "out/tools/check").c_str(), X_OK) == 0);
+  CHECK(access((around.path() / "out/CODEOWNERS").c_str(), X_OK) != 0);
+  CHECK(fs::read_symlink(around.path() / "out/tools/again") == "check");
+  CHECK(fs::read_symlink(around.path() / "out/tools/here") == ".");
   const Result<PreviousRender> read = open_folder(around.path() / "out", "default");
   REQUIRE(read.ok());
   CHECK(read->render.generation == static_cast<std::uint64_t>(views));

@@ -84,14 +84,27 @@ std::set<std::string> DescribeContext::external_inputs(WorkspaceId id) const {
   return inputs;
 }
 
-std::string DescribeContext::source_service(const Capture& capture) {
-  const Connection* connection = nullptr;
+std::string DescribeContext::runner_service(WorkspaceId workspace) const {
+  return in.folder + "__t_" + slug(view(eco[workspace].name));
+}
+
+const Connection* DescribeContext::connection_of(ContainerId id) const {
+  if (!id) return nullptr;
   if (in.environment) {
     for (const auto& [container, bound] : eco[in.environment].containers) {
-      if (container == capture.container) connection = &bound;
+      if (container == id) return &bound;
     }
   }
-  if (connection == nullptr && capture.container) connection = &eco[capture.container].connection;
+  return &eco[id].connection;
+}
+
+std::string DescribeContext::own_database() const {
+  const Connection* connection = connection_of(own_);
+  return connection == nullptr ? "" : view(connection->database);
+}
+
+std::string DescribeContext::source_service(const Capture& capture) {
+  const Connection* connection = connection_of(capture.container);
   if (connection != nullptr && !connection->service.nowhere()) {
     check_service(*this, connection->service);
     return view(connection->service);
@@ -110,10 +123,13 @@ std::string DescribeContext::source_service(const Capture& capture) {
   return service;
 }
 
-void DescribeContext::use(const std::string& service, std::string_view purpose, const std::string& label) {
+void DescribeContext::use(const std::string& service, std::string_view purpose, const std::string& label,
+                          const std::string& user, const std::string& database) {
   ServiceUse& entry = services[service];
   entry.name = service;
   entry.purpose = purpose;
+  entry.user = user;
+  entry.database = database;
   if (entry.used_by.empty() || entry.used_by.back() != label) entry.used_by.push_back(label);
 }
 

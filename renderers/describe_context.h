@@ -37,6 +37,12 @@ struct DescribeContext {
   // The value of a parameter of the service, in this environment; empty: it has none.
   std::string parameter(const std::string& name) const;
   std::string load_service() const { return in.folder + "__load"; }
+  // The service name under which a transformer's code runs.
+  std::string runner_service(WorkspaceId workspace) const;
+  // Where a container is reached in this environment; null: not told.
+  const Connection* connection_of(ContainerId container) const;
+  // The name of the platform's own database; empty: not told.
+  std::string own_database() const;
   std::string transform_label(WorkspaceId workspace) const;
   std::string trigger_label(WorkspaceId workspace) const;
   std::string zone(TeamId team) const;
@@ -53,11 +59,20 @@ struct DescribeContext {
   std::set<std::string> external_inputs(WorkspaceId workspace) const;
   // The service name under which a source container is read (decisions.md §3).
   std::string source_service(const Capture& capture);
-  void use(const std::string& service, std::string_view purpose, const std::string& label);
+  // `user`: the role that the connection logs in as, where that is ours to say.
+  void use(const std::string& service, std::string_view purpose, const std::string& label, const std::string& user = {},
+           const std::string& database = {});
+  // The connection that stages and merges.
+  void use_load(const std::string& label) {
+    use(load_service(), "runs the jobs: stages and merges", label, foundation.at("role"), own_database());
+  }
 
  private:
   ContainerId own_;
 };
+
+// The key, among the foundation's names, of the login under which the code of a workspace's transformer runs.
+inline std::string runner_role(const std::string& workspace) { return "role/transformer " + workspace; }
 
 // `tables[dataset]` as written, else the dataset's name in lower case.
 std::string source_name(const DescribeContext& context, const Store& store, DatasetId dataset);

@@ -77,18 +77,29 @@ json describe_foundation(DescribeContext& context, Member& member) {
   const std::string login = context.naming.name(member, "role", roles, {"load"});
   json loaders = loaders_of(context, member, roles);
   json workspaces = json::array();
+  json runners = json::array();
+  json workers = json::array({login});
   for (const WorkspaceId id : served) {
     const Workspace& workspace = context.eco[id];
-    std::set<std::string> runners;
-    if (workspace.transformer) runners.insert(member.names.at("role/zone " + context.zone(workspace.team)));
-    workspaces.push_back(workspace_entry(context, member, id, std::move(runners)));
+    std::set<std::string> logins;
+    if (workspace.transformer) {
+      const std::string name = context.view(workspace.name);
+      const std::string runner = context.naming.name(member, runner_role(name), roles + "t_", {name});
+      logins.insert(runner);
+      runners.push_back({{"workspace", name}, {"role", runner}});
+    }
+    workspaces.push_back(workspace_entry(context, member, id, std::move(logins)));
+    if (workspace.transformer) {
+      runners.back()["schema"] = workspaces.back()["schema"];
+    } else {  // who reads may sort and join in temporary tables; a transformer may make nothing
+      workers.push_back(workspaces.back()["role"]);
+    }
   }
   note_sharing(context, own_container(context.eco, context.in.text, context.in.graph.platform));
-  context.use(context.in.folder + "__deploy", "applies the render: schemas, roles, tables, views", member.label);
-  return {{"platform", context.platform},
-          {"workspaces", std::move(workspaces)},
-          {"login", login},
-          {"loaders", std::move(loaders)}};
+  context.use(context.in.folder + "__deploy", "applies the render: schemas, roles, tables, views", member.label, "",
+              context.own_database());
+  return {{"platform", context.platform},  {"workspaces", std::move(workspaces)}, {"login", login},
+          {"loaders", std::move(loaders)}, {"runners", std::move(runners)},       {"workers", std::move(workers)}};
 }
 
 }  // namespace intentc

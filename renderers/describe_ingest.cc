@@ -113,7 +113,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
   const std::string source = context.source_service(store.capture);
   payload["source"] = source;
   context.use(source, fmt::format("reads container {}", context.view(store.capture.container_name)), member.label);
-  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  context.use_load(member.label);
   return payload;
 }
 

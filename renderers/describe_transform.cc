@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include "graph/meaning/parameters.h"
+#include "model/duration.h"
 #include "renderers/describe_context.h"
 #include "renderers/payload.h"
 
@@ -30,6 +34,15 @@ json poll(const DescribeContext& context, const Trigger& trigger) {
   return {{"kind", "every"}, {"every", context.parameter("poll")}};
 }
 
+// How long one statement of a transformer may take, as PostgreSQL writes it.
+std::string longest_run(const DescribeContext& context, WorkspaceId workspace) {
+  const ServiceId service = context.eco[context.in.graph.platform].service;
+  std::string limit = transform_hint(context.eco, context.in.text, service, workspace, "timeout");
+  if (limit.empty()) limit = context.parameter("timeout");
+  const std::optional<Duration> duration = parse_duration(limit);
+  return fmt::format("{}s", duration ? duration->about_seconds() : 0);
+}
+
 std::string output_label(const DescribeContext& context, const Transformer& transformer) {
   if (!transformer.output) return "";
   for (const DatasetId dataset : context.eco[transformer.output].datasets) {
@@ -48,7 +61,7 @@ json describe_trigger(DescribeContext& context, const Intention& node, Described
   const Trigger& trigger = workspace.transformer->trigger;
   const auto inputs = context.external_inputs(node.workspace);
   const std::string name = context.view(workspace.name);
-  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  context.use_load(member.label);
   return {{"workspace", name},
           {"job", context.naming.name(member, "job", "", {"trigger", name})},
           {"starts", context.transform_label(node.workspace)},
@@ -74,7 +87,13 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
     outputs.push_back({{"dataset", context.view(output.dataset_name)}, {"sql", context.view(output.sql)}});
   }
   const std::string name = context.view(workspace.name);
-  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  context.use_load(member.label);
+  const std::string runner = context.runner_service(node.workspace);
+  const std::string& login = context.foundation.at(runner_role(name));
+  context.use(runner, fmt::format("runs the code of transformer {}", context.view(transformer.name)), member.label,
+              login, context.own_database());
+  // Settings and jobs that do not speak of the same login do not fit either.
+  code.push_back(login);
   return {{"workspace", name},
           {"transformer", context.view(transformer.name)},
           {"job", context.naming.name(member, "job", "", {"transform", name})},
@@ -83,6 +102,9 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
           {"inputs", context.external_inputs(node.workspace)},
           {"outputs", std::move(outputs)},
           {"shape", shape_digest(code)},
+          {"login", login},
+          {"runner", runner},
+          {"timeout", longest_run(context, node.workspace)},
           {"after", json::array({context.trigger_label(node.workspace)})},
           {"loader", context.loader(described.zone)},
           {"load", context.load_service()}};

@@ -53,7 +53,10 @@ std::string write_secrets(const PlatformRender& platform) {
   out.open('{').member("format", kSecrets).key("services").open('[');
   for (const ServiceUse& service : platform.services) {
     out.open('{').member("name", service.name).member("purpose", service.purpose);
-    out.key("used_by").texts(service.used_by).close('}');
+    out.key("used_by").texts(service.used_by);
+    if (!service.user.empty()) out.member("user", service.user);
+    if (!service.database.empty()) out.member("database", service.database);
+    out.close('}');
   }
   out.close(']').close('}');
   return out.laid_out();
@@ -68,8 +71,11 @@ Status read_secrets(std::string_view bytes, const std::string& path, PlatformRen
   fields.text("format");
   for (const Json& item : fields.array("services").items) {
     JsonFields service(item, path, fmt::format("services[{}]", platform.services.size()));
-    platform.services.push_back(
-        {.name = service.text("name"), .purpose = service.text("purpose"), .used_by = service.texts("used_by")});
+    platform.services.push_back({.name = service.text("name"),
+                                 .purpose = service.text("purpose"),
+                                 .used_by = service.texts("used_by"),
+                                 .user = service.text_if_any("user"),
+                                 .database = service.text_if_any("database")});
     fields.keep(service.finish());
   }
   return fields.finish();

@@ -58,6 +58,7 @@ const Json& JsonFields::take(std::string_view key, Json::Kind kind) {
 }
 
 std::string JsonFields::text(std::string_view key) { return take(key, Json::Kind::text).text; }
+std::string JsonFields::text_if_any(std::string_view key) { return object_.find(key) == nullptr ? "" : text(key); }
 
 std::string JsonFields::word(std::string_view key, std::initializer_list<std::string_view> words) {
   std::string value = text(key);

@@ -18,6 +18,7 @@ class JsonFields {
   JsonFields(const Json& object, std::string path, std::string place);
 
   std::string text(std::string_view key);
+  std::string text_if_any(std::string_view key);  // empty: no such member
   std::string word(std::string_view key, std::initializer_list<std::string_view> words);
   std::string hex(std::string_view key, std::size_t digits);
   std::uint64_t number(std::string_view key);

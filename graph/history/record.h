@@ -39,6 +39,8 @@ struct ServiceUse {                       // a connection that must exist, by th
   std::string name = {};                  // `nw_production`
   std::string purpose = {};               // `read NW_Data`
   std::vector<std::string> used_by = {};  // labels, sorted
+  std::string user = {};                  // the role that it logs in as; empty: the operator's choice
+  std::string database = {};              // as the model or the environment has it; empty: not told
   friend bool operator==(const ServiceUse&, const ServiceUse&) = default;
 };
 

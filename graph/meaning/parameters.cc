@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "model/base/edit_distance.h"
+#include "model/duration.h"
 
 namespace intentc {
 namespace {
@@ -23,6 +24,9 @@ class ParameterChecker {
   void check(ServiceId id) {
     const Service& service = eco_[id];
     for (const Parameter& given : service.params) check_given(given, false);
+    for (const Hint& hint : service.hints) {
+      for (const Parameter& given : hint.parameters) check_hint(given);
+    }
     for (const PackParameter& parameter : pack_.parameters) {
       const bool given =
           std::ranges::any_of(service.params, [&](const Parameter& p) { return text_.view(p.name) == parameter.name; });
@@ -80,12 +84,28 @@ class ParameterChecker {
     check_value(given.value, *declared);
   }
 
+  void check_hint(const Parameter& given) {
+    const auto declared = std::ranges::find(pack_.hints, text_.view(given.name), &PackParameter::name);
+    if (declared != pack_.hints.end()) {
+      check_value(given.value, *declared);
+      return;
+    }
+    std::vector<std::string_view> known;
+    for (const PackParameter& parameter : pack_.hints) known.push_back(parameter.name);
+    add(given.name, fmt::format("pack `{}` has no hint `{}`", pack_.name, name(given.name)),
+        did_you_mean(text_.view(given.name), known),
+        known.empty() ? "it takes no hints" : fmt::format("its hints: {}", fmt::join(known, ", ")));
+  }
+
   void check_value(Text value, const PackParameter& parameter) {
     const std::string given = name(value);
     if (parameter.shape == "enum" && std::ranges::find(parameter.words, given) == parameter.words.end()) {
       const std::vector<std::string_view> words(parameter.words.begin(), parameter.words.end());
       add(value, fmt::format("parameter `{}` of pack `{}` cannot be `{}`", parameter.name, pack_.name, given),
           did_you_mean(given, words), fmt::format("one of: {}", fmt::join(words, ", ")));
+    } else if (parameter.shape == "duration" && !parse_duration(given)) {
+      add(value, fmt::format("`{}` of pack `{}` is a duration, and `{}` is none", parameter.name, pack_.name, given),
+          "", "a number and a unit: `90s`, `15m`, `4h`, `30d`");
     } else if (parameter.shape == "container") {
       check_container(value, parameter);
     } else if (parameter.shape == "text" && given.empty()) {
@@ -136,6 +156,18 @@ PackValues parameter_values(const Ecosystem& ecosystem, const TextSpace& text, c
     if (const ServiceBinding* binding = binding_of(ecosystem[environment], service)) set(binding->params);
   }
   return values;
+}
+
+std::string transform_hint(const Ecosystem& ecosystem, const TextSpace& text, ServiceId service, WorkspaceId workspace,
+                           std::string_view name) {
+  if (!service) return "";
+  for (const Hint& hint : ecosystem[service].hints) {
+    if (hint.ingest || hint.workspace != workspace) continue;
+    for (const Parameter& parameter : hint.parameters) {
+      if (text.view(parameter.name) == name) return std::string(text.view(parameter.value));
+    }
+  }
+  return "";
 }
 
 void check_parameters(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, ServiceId service,

@@ -84,7 +84,8 @@ call intentc.put_transformer(
   shape => '<%= t.shape %>',
   workspace => '<%= t.schema | physical("schema") %>',
   inputs => array[<% for i in t.inputs sep ", " %>'<%= i %>'<% end %>]::text[],
-  output => '<%= t.output %>');
+  output => '<%= t.output %>',
+  login => '<%= t.login | physical("role") %>');
 <% end %>
 
 call intentc.end_chunk();

@@ -27,11 +27,12 @@ set local client_min_messages = warning;
 <% include "control/_43_gates.sql" %>
 <% include "control/_44_merge.sql" %>
 <% include "control/_46_export.sql" %>
-<% include "control/_50_transform.sql" %>
-<% include "control/_51_run_select.sql" %>
+<% include "control/_50_due.sql" %>
+<% include "control/_51_run.sql" %>
 <% include "control/_60_views.sql" %>
 <% include "control/_61_export_views.sql" %>
 <% include "control/_70_upgrade.sql" %>
+<% include "control/_80_public.sql" %>
 
 <% if terraform %>
 -- Database, roles, memberships and schemas are Terraform's (main.tf): what is missing here is an error.
@@ -46,9 +47,15 @@ call intentc.put_role('<%= l.role | physical("role") %>', array['<%= login %>']:
 call intentc.put_loader('<%= l.role %>');
 <% end %>
 
+-- Transformers: one login each, which can do nothing but run its own.
+<% for r in runners %>
+call intentc.put_runner('<%= r.role | physical("role") %>', '<%= r.schema | physical("schema") %>');
+<% end %>
+
 -- Workspaces: a schema for the views, and a role with exactly these members.
 <% for w in workspaces %>
 call intentc.put_workspace('<%= w.schema | physical("schema") %>', '<%= w.role | physical("role") %>',
   array[<% for m in w.members sep ", " %>'<%= m %>'<% end %>]::text[]);
 <% end %>
 call intentc.end_chunk();
+call intentc.close_public(array[<% for w in workers sep ", " %>'<%= w %>'<% end %>]::text[]);

@@ -1,6 +1,7 @@
 """What the data tests share: databases, the rendered warehouse, jobs, and ways to disturb them."""
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -51,6 +52,12 @@ def quote(text):
     return "null" if text is None else "'" + str(text).replace("'", "''") + "'"
 
 
+def service_users(example):
+    """What `intentc-apply --services-example` says: service → the role that it logs in as, or None where that is open."""
+    users = dict(re.findall(r"^\[(.*)\]\n(?:.*\n)*?user=(.*)$", example, re.M))
+    return {name: None if user == "USER" else user for name, user in users.items()}
+
+
 def render(folder, model=HERE / "model"):
     subprocess.run([PROGRAM, "render", model, "-o", folder], check=True, stdout=subprocess.DEVNULL)
 
@@ -76,6 +83,7 @@ class Warehouse(unittest.TestCase):
             "nw_production__nw_reader": (cls.source, "postgres"),
             "warehouse__deploy": (cls.target, "postgres"),
             "warehouse__load": (cls.target, "warehouse_load"),
+            "warehouse__t_maskcustomersworkspace": (cls.target, "warehouse_t_maskcustomersworkspace"),
         }
         cls.services.write_text(
             "".join(f"[{n}]\nhost={host}\ndbname={d}\nuser={u}\n" for n, (d, u) in connections.items()))

@@ -168,7 +168,8 @@ class Apply(Warehouse):
     def test_services_example(self):
         code, out, err = self.command("--repo", self.repo, "--services-example")
         self.assertEqual((code, err), (0, ""))
-        self.assertEqual(re.findall(r"^\[(.*)\]$", out, re.M), ["nw_production__nw_reader", "warehouse__deploy", "warehouse__load"])
+        self.assertEqual(re.findall(r"^\[(.*)\]$", out, re.M), ["nw_production__nw_reader", "warehouse__deploy", "warehouse__load",
+                                                                 "warehouse__t_maskcustomersworkspace"])
 
     def test_clear_errors(self):
         for args, code, words in (

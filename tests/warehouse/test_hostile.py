@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from hostile import Maker
-from house import PROGRAM, PROJECT, PSQL, seeds, sql, value
+from house import PROGRAM, PROJECT, PSQL, seeds, service_users, sql, value
 from test_model import Line
 
 APPLY = PROJECT / "cli/intentc-apply"
@@ -39,13 +39,11 @@ class Hostile(Line):
     def publish(self, maker):
         (self.model / "model.json").write_text(json.dumps(maker.documents))
         self.command(PROGRAM, "publish", self.model, "--repo", self.repo)
-        login = next(m["names"]["role"] for c in self.records() for m in c["members"] if m["kind"] == "foundation")
         said = self.command(APPLY, "--repo", self.repo, "--services-example")
         lines = []
-        for name in (line[1:-1] for line in said.splitlines() if line.startswith("[")):
-            own = name.endswith(("__deploy", "__load"))
-            user = login if name.endswith("__load") else "postgres"
-            lines.append(f"[{name}]\nhost={os.environ['PGHOST']}\ndbname={self.target if own else self.source}\nuser={user}\n")
+        for name, user in service_users(said).items():
+            database = self.target if user or name.endswith("__deploy") else self.source
+            lines.append(f"[{name}]\nhost={os.environ['PGHOST']}\ndbname={database}\nuser={user or 'postgres'}\n")
         self.services.write_text("".join(lines))
 
     def fill(self, maker):

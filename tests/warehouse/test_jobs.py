@@ -9,6 +9,7 @@ from house import PROJECT, SqlError, Warehouse, quote, sql, value
 INGEST = "ingest_nw_data"
 TRIGGER = "trigger_maskcustomersworkspace"
 TRANSFORM = "transform_maskcustomersworkspace"
+LOGIN = "warehouse_t_maskcustomersworkspace"
 
 
 class Jobs(Warehouse):
@@ -167,9 +168,10 @@ class Code(Jobs):
         shape = value(self.target, f"select shape from intentc.transformer where label = '{self.LABEL}'")
         _, batch, token = value(self.target, f"select intentc.begin_run('{self.LABEL}', '{shape}')",
                                 user="warehouse_load").split()
-        return sql(self.target, f"select intentc.hold({batch}, {token})", "begin isolation level repeatable read",
-                   f"call intentc.stage({batch}, {token})", f"select intentc.run_select('{self.LABEL}', 'customers', {quote(code)})",
-                   f"call intentc.staged({batch}, {token})", "commit", f"call intentc.check_batch({batch}, {token})",
+        sql(self.target, f"select intentc.hold_run({batch}, {token})", "begin isolation level repeatable read",
+            f"call intentc.open_run({batch}, {token})", f"select intentc.run_select({batch}, {token}, 'customers', {quote(code)})",
+            f"call intentc.close_run({batch}, {token})", "commit", "select pg_advisory_unlock_all()", user=LOGIN)
+        return sql(self.target, f"select intentc.hold_staged({batch}, {token})", f"call intentc.check_batch({batch}, {token})",
                    f"select intentc.merge({batch}, {token})", user="warehouse_load")[-1][-1].split("\n")[-1]
 
     def test_accepted(self):
@@ -197,12 +199,12 @@ class Code(Jobs):
                  "permission denied|must be at the top level"),
                 ("select customer_id, city from store.nw_data_customers", "permission denied"),
                 ("select customer_id, current_user::text as city from nw_data_customers_live where set_config('role', "
-                 "'warehouse_load', false) is not null", "cannot set parameter"),
+                 "'warehouse_load', false) is not null", "permission denied to set role"),
                 ("select query_to_xml('table store.nw_data_customers', true, true, '')::text as city, customer_id "
                  "from nw_data_customers_live", "permission denied"),
                 ("select customer_id, city, 1 as wrong from nw_data_customers_live", "has no column `wrong`"),
                 ("select city from nw_data_customers_live", "does not select `customer_id`, which may not be null"),
-                ("select customer_id, city, city from nw_data_customers_live", "specified more than once"),
+                ("select customer_id, city, city from nw_data_customers_live", "selects `city` more than once"),
                 ("", "not one select statement"),
                 ("select customer_id, repeat('x', 99) as city from nw_data_customers_live", "value too long")):
             with self.assertRaisesRegex(SqlError, reason, msg=code):

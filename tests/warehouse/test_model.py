@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from house import PROGRAM, PROJECT, PSQL, SqlError, quote, sql, value
+from house import PROGRAM, PROJECT, PSQL, SqlError, quote, service_users, sql, value
 
 
 def column(type_, **more):
@@ -48,13 +48,9 @@ class Line(unittest.TestCase):
         self.command(PROGRAM, "publish", self.model, "--repo", self.repo)
         names = self.command(PROJECT / "cli/intentc-apply", "--repo", self.repo, "--services-example")
         lines = []
-        for name in (line[1:-1] for line in names.splitlines() if line.startswith("[")):
-            database, user = self.target, "postgres"
-            if name.endswith("__load"):
-                user = name.replace("__load", "_load")
-            elif not name.endswith("__deploy"):
-                database = self.source
-            lines.append(f"[{name}]\nhost={os.environ['PGHOST']}\ndbname={database}\nuser={user}\n")
+        for name, user in service_users(names).items():
+            database = self.target if user or name.endswith("__deploy") else self.source
+            lines.append(f"[{name}]\nhost={os.environ['PGHOST']}\ndbname={database}\nuser={user or 'postgres'}\n")
         self.services.write_text("".join(lines))
         return self.command(PROJECT / "cli/intentc-apply", "--repo", self.repo, *(["--run-jobs"] if run else []))
 
@@ -225,6 +221,7 @@ class Shapes(Line):
             dump = subprocess.run(["pg_dump", "-s", "-d", database, "-n", "store", "-n", "stage", "-n", "w_*"], check=True,
                                   capture_output=True, text=True).stdout
             dump = re.sub(r"^\\(un)?restrict .*", "", dump, flags=re.M)  # a random word of pg_dump
+            dump = "\n".join(sorted(dump.splitlines()))  # the order of grants is that of the chunks
             pictures.append(dump + str(sql(database, "select * from intentc.dataset order by 1, 2")))
         self.maxDiff = None
         self.assertEqual(*pictures)

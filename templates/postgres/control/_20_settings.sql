@@ -61,6 +61,8 @@ create table if not exists intentc.transformer (
   fresh boolean not null default true
 );
 create unique index if not exists transformer_label on intentc.transformer (label);
+alter table intentc.transformer add column if not exists login text not null default '';
+comment on column intentc.transformer.login is 'the only role that may run the code';
 comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
 comment on column intentc.transformer.workspace is 'the schema whose views the code reads';
 comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';

@@ -77,12 +77,29 @@ begin
 end
 $$;
 
+-- The login under which a transformer's code runs. What it may do comes with the transformer (put_transformer); what it may
+-- read, with the workspace, of whose role it is a member. It can change its own settings: nothing depends on them.
+create or replace procedure intentc.put_runner(role text, workspace text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  call intentc.put_login(role);
+  if exists (select from pg_roles r where r.rolname = role
+             and (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)) then
+    raise exception 'role `%` may do more than a transformer should', role
+      using hint = format('alter role %I nosuperuser nocreaterole nocreatedb noreplication nobypassrls', role);
+  end if;
+  execute format('alter role %I in database %I set search_path = %I, pg_catalog, pg_temp',
+                 role, current_database(), workspace);
+end
+$$;
+
 -- What a role needs to run batches. The rights on the tables come with each dataset.
 create or replace procedure intentc.put_loader(role text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format('grant usage on schema intentc, store, stage, history, gone to %I', role);
   execute format('grant select on all tables in schema intentc to %I', role);
+  execute format('grant execute on all routines in schema intentc to %I', role);
   execute format('grant insert, update on intentc.batch to %I', role);
   execute format('grant insert, update, delete on intentc.batch_dataset to %I', role);
   execute format('grant insert on intentc.event to %I', role);

@@ -53,12 +53,13 @@ begin
       call intentc.put_role(o.name, '{}');
     end if;
   end loop;
-  for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning identity loop
-    execute format('drop function if exists intentc.%I(text, text)', 'select_' || o.identity);
+  for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning login loop
+    call intentc.revoke_runs(o.login);
   end loop;
   delete from intentc.export where chunk = this_chunk and not fresh;
   delete from intentc.import where chunk = this_chunk and not fresh;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
+  call intentc.grant_runs(this_chunk);
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
   from gone where b.stream = gone.identity and b.state in ('open', 'staged', 'checked');

@@ -1,54 +1,62 @@
--- A transformer and the one door through which its code runs: a function that belongs to the workspace's role. The code
--- reads what that role may read, the views of the workspace, and can neither write nor become another role (PostgreSQL
--- refuses SET ROLE inside such a function).
+-- A transformer: what runs, under which login, and the few rights of that login. It reads the views of its workspace, as a
+-- member of its role; it calls the steps of its own run (_51_run.sql); it inserts into the staging of its outputs.
 
 create or replace procedure intentc.put_transformer(
-  identity text, label text, shape text, workspace text, inputs text[], output text)
+  identity text, label text, shape text, workspace text, inputs text[], output text, login text default '')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  this_chunk constant text := intentc.current_chunk();
-  door constant text := format('intentc.%I(text, text)', 'select_' || identity);
-  runner text;
 begin
+  if login <> '' and to_regrole(quote_ident(login)) is null then
+    raise exception 'role `%`, the login of %, does not exist', login, label using hint = 'apply the foundation first';
+  end if;
   delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
-  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, chunk)
-  values (identity, label, shape, workspace, inputs, output, this_chunk)
+  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, login, chunk)
+  values (identity, label, shape, workspace, inputs, output, login, intentc.current_chunk())
   on conflict on constraint transformer_pkey do update
     set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
-        output = excluded.output, chunk = excluded.chunk, fresh = true;
+        output = excluded.output, login = excluded.login, chunk = excluded.chunk, fresh = true;
+end
+$$;
 
-  select o.name into runner from intentc.object o where o.kind = 'workspace' and o.schema = workspace;
-  if runner is null then
-    raise exception 'workspace % of % does not exist', workspace, label using hint = 'apply the foundation first';
+-- The rights of the logins whose transformer or output belongs to this chunk. Staging is for model columns only: what
+-- else it holds (_op, _keep, _position) is not theirs.
+create or replace procedure intentc.grant_runs(this_chunk text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  run record;
+  missing text;
+begin
+  for run in
+    select t.login, d.relation, d.columns
+    from intentc.transformer t
+    join intentc.stream s on s.label = t.output
+    join intentc.dataset d on d.stream = s.identity
+    where t.login <> '' and this_chunk in (t.chunk, d.chunk)
+  loop
+    if not has_schema_privilege(run.login, 'stage', 'usage') then
+      execute format('grant usage on schema intentc, stage to %I', run.login);
+      execute format('grant execute on function intentc.hold_run(bigint, bigint), intentc.open_output(bigint, bigint, text), '
+                     'intentc.one_select(text, text), intentc.run_select(bigint, bigint, text, text) to %I', run.login);
+      execute format('grant execute on procedure intentc.open_run(bigint, bigint), intentc.close_run(bigint, bigint) to %I',
+                     run.login);
+    end if;
+    select string_agg(format('%I', c), ', ' order by n) into missing
+    from unnest(run.columns) with ordinality u(c, n)
+    where not has_column_privilege(run.login, format('stage.%I', run.relation), c, 'insert');
+    if missing is not null then
+      execute format('grant insert (%s) on stage.%I to %I', missing, run.relation, run.login);
+    end if;
+  end loop;
+end
+$$;
+
+-- The login of a transformer that is gone keeps its name, and no right in this database.
+create or replace procedure intentc.revoke_runs(login text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_regrole(quote_ident(login)) is not null then
+    execute format('revoke all on all tables in schema stage from %I', login);
+    execute format('revoke all on all routines in schema intentc from %I', login);
+    execute format('revoke all on schema intentc, stage from %I', login);
   end if;
-  if not pg_has_role(current_user, runner, 'member') then
-    execute format('grant %I to %I', runner, current_user);
-  end if;
-  execute format('grant usage, create on schema intentc to %I', runner);  -- create: to become the owner, only here
-  execute format(
-    $door$
-    create or replace function intentc.%I(code text, result text) returns void
-    language plpgsql security definer set search_path = %I, pg_catalog, pg_temp as $body$
-    declare
-      c refcursor;
-    begin
-      -- As text of its own the code must make a cursor: several statements do not. What is one statement by itself is
-      -- one query below, whatever semicolon or comment ends it.
-      begin
-        open c for execute code;
-        close c;
-      exception when invalid_cursor_definition then
-        raise exception 'the code is not one select statement (%%)', sqlerrm;
-      end;
-      execute format(E'create temporary table %%I on commit drop as\n%%s', result, code);
-      execute format('grant select on pg_temp.%%I to public', result);
-    end
-    $body$
-    $door$, 'select_' || identity, workspace);
-  execute format('alter function %s owner to %I', door, runner);
-  execute format('revoke all on function %s from public', door);
-  execute format('grant execute on function %s to %I', door, (select c.loader from intentc.chunk c where c.id = this_chunk));
-  -- Members of that role own the door with it, but cannot reach into this schema.
-  execute format('revoke all on schema intentc from %I', runner);
 end
 $$;

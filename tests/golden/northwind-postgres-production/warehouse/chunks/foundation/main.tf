@@ -52,6 +52,15 @@ resource "postgresql_role" "load_eu" {
   }
 }
 
+resource "postgresql_role" "t_maskcustomersworkspace" {
+  name  = "warehouse_t_maskcustomersworkspace"
+  login = true
+
+  lifecycle {
+    ignore_changes = [roles]
+  }
+}
+
 resource "postgresql_role" "w_maskcustomersworkspace" {
   name  = "warehouse_w_maskcustomersworkspace"
   login = false
@@ -81,7 +90,7 @@ resource "postgresql_grant_role" "load_eu" {
 
 resource "postgresql_grant_role" "w_maskcustomersworkspace" {
   for_each = toset([
-    postgresql_role.load_eu.name,
+    postgresql_role.t_maskcustomersworkspace.name,
   ])
 
   role       = each.value

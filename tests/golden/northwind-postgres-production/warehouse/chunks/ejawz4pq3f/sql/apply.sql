@@ -218,9 +218,10 @@ call intentc.put_view(
 call intentc.put_transformer(
   identity => '7015f96c1876c80e2af9e72ae33985ce',
   label => 'DataTransformer/Warehouse/MaskCustomersWorkSpace',
-  shape => '4791874f4101f725',
+  shape => '32c3b4f6e7f225d3',
   workspace => 'w_maskcustomersworkspace',
   inputs => array['Ingest/Warehouse/NW_Data']::text[],
-  output => 'Ingest/Warehouse/Masked_NW_Data');
+  output => 'Ingest/Warehouse/Masked_NW_Data',
+  login => 'warehouse_t_maskcustomersworkspace');
 
 call intentc.end_chunk();

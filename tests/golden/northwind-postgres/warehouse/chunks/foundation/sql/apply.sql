@@ -80,6 +80,8 @@ create table if not exists intentc.transformer (
   fresh boolean not null default true
 );
 create unique index if not exists transformer_label on intentc.transformer (label);
+alter table intentc.transformer add column if not exists login text not null default '';
+comment on column intentc.transformer.login is 'the only role that may run the code';
 comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
 comment on column intentc.transformer.workspace is 'the schema whose views the code reads';
 comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
@@ -783,12 +785,29 @@ begin
 end
 $$;
 
+-- The login under which a transformer's code runs. What it may do comes with the transformer (put_transformer); what it may
+-- read, with the workspace, of whose role it is a member. It can change its own settings: nothing depends on them.
+create or replace procedure intentc.put_runner(role text, workspace text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  call intentc.put_login(role);
+  if exists (select from pg_roles r where r.rolname = role
+             and (r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls)) then
+    raise exception 'role `%` may do more than a transformer should', role
+      using hint = format('alter role %I nosuperuser nocreaterole nocreatedb noreplication nobypassrls', role);
+  end if;
+  execute format('alter role %I in database %I set search_path = %I, pg_catalog, pg_temp',
+                 role, current_database(), workspace);
+end
+$$;
+
 -- What a role needs to run batches. The rights on the tables come with each dataset.
 create or replace procedure intentc.put_loader(role text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format('grant usage on schema intentc, store, stage, history, gone to %I', role);
   execute format('grant select on all tables in schema intentc to %I', role);
+  execute format('grant execute on all routines in schema intentc to %I', role);
   execute format('grant insert, update on intentc.batch to %I', role);
   execute format('grant insert, update, delete on intentc.batch_dataset to %I', role);
   execute format('grant insert on intentc.event to %I', role);
@@ -851,12 +870,13 @@ begin
       call intentc.put_role(o.name, '{}');
     end if;
   end loop;
-  for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning identity loop
-    execute format('drop function if exists intentc.%I(text, text)', 'select_' || o.identity);
+  for o in delete from intentc.transformer where chunk = this_chunk and not fresh returning login loop
+    call intentc.revoke_runs(o.login);
   end loop;
   delete from intentc.export where chunk = this_chunk and not fresh;
   delete from intentc.import where chunk = this_chunk and not fresh;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
+  call intentc.grant_runs(this_chunk);
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
   from gone where b.stream = gone.identity and b.state in ('open', 'staged', 'checked');
@@ -938,58 +958,66 @@ create or replace function intentc.label_of(stream text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce((select s.label from intentc.stream s where s.identity = stream), stream)
 $$;
--- A transformer and the one door through which its code runs: a function that belongs to the workspace's role. The code
--- reads what that role may read, the views of the workspace, and can neither write nor become another role (PostgreSQL
--- refuses SET ROLE inside such a function).
+-- A transformer: what runs, under which login, and the few rights of that login. It reads the views of its workspace, as a
+-- member of its role; it calls the steps of its own run (_51_run.sql); it inserts into the staging of its outputs.
 
 create or replace procedure intentc.put_transformer(
-  identity text, label text, shape text, workspace text, inputs text[], output text)
+  identity text, label text, shape text, workspace text, inputs text[], output text, login text default '')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  this_chunk constant text := intentc.current_chunk();
-  door constant text := format('intentc.%I(text, text)', 'select_' || identity);
-  runner text;
 begin
+  if login <> '' and to_regrole(quote_ident(login)) is null then
+    raise exception 'role `%`, the login of %, does not exist', login, label using hint = 'apply the foundation first';
+  end if;
   delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
-  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, chunk)
-  values (identity, label, shape, workspace, inputs, output, this_chunk)
+  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, login, chunk)
+  values (identity, label, shape, workspace, inputs, output, login, intentc.current_chunk())
   on conflict on constraint transformer_pkey do update
     set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
-        output = excluded.output, chunk = excluded.chunk, fresh = true;
+        output = excluded.output, login = excluded.login, chunk = excluded.chunk, fresh = true;
+end
+$$;
 
-  select o.name into runner from intentc.object o where o.kind = 'workspace' and o.schema = workspace;
-  if runner is null then
-    raise exception 'workspace % of % does not exist', workspace, label using hint = 'apply the foundation first';
+-- The rights of the logins whose transformer or output belongs to this chunk. Staging is for model columns only: what
+-- else it holds (_op, _keep, _position) is not theirs.
+create or replace procedure intentc.grant_runs(this_chunk text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  run record;
+  missing text;
+begin
+  for run in
+    select t.login, d.relation, d.columns
+    from intentc.transformer t
+    join intentc.stream s on s.label = t.output
+    join intentc.dataset d on d.stream = s.identity
+    where t.login <> '' and this_chunk in (t.chunk, d.chunk)
+  loop
+    if not has_schema_privilege(run.login, 'stage', 'usage') then
+      execute format('grant usage on schema intentc, stage to %I', run.login);
+      execute format('grant execute on function intentc.hold_run(bigint, bigint), intentc.open_output(bigint, bigint, text), '
+                     'intentc.one_select(text, text), intentc.run_select(bigint, bigint, text, text) to %I', run.login);
+      execute format('grant execute on procedure intentc.open_run(bigint, bigint), intentc.close_run(bigint, bigint) to %I',
+                     run.login);
+    end if;
+    select string_agg(format('%I', c), ', ' order by n) into missing
+    from unnest(run.columns) with ordinality u(c, n)
+    where not has_column_privilege(run.login, format('stage.%I', run.relation), c, 'insert');
+    if missing is not null then
+      execute format('grant insert (%s) on stage.%I to %I', missing, run.relation, run.login);
+    end if;
+  end loop;
+end
+$$;
+
+-- The login of a transformer that is gone keeps its name, and no right in this database.
+create or replace procedure intentc.revoke_runs(login text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_regrole(quote_ident(login)) is not null then
+    execute format('revoke all on all tables in schema stage from %I', login);
+    execute format('revoke all on all routines in schema intentc from %I', login);
+    execute format('revoke all on schema intentc, stage from %I', login);
   end if;
-  if not pg_has_role(current_user, runner, 'member') then
-    execute format('grant %I to %I', runner, current_user);
-  end if;
-  execute format('grant usage, create on schema intentc to %I', runner);  -- create: to become the owner, only here
-  execute format(
-    $door$
-    create or replace function intentc.%I(code text, result text) returns void
-    language plpgsql security definer set search_path = %I, pg_catalog, pg_temp as $body$
-    declare
-      c refcursor;
-    begin
-      -- As text of its own the code must make a cursor: several statements do not. What is one statement by itself is
-      -- one query below, whatever semicolon or comment ends it.
-      begin
-        open c for execute code;
-        close c;
-      exception when invalid_cursor_definition then
-        raise exception 'the code is not one select statement (%%)', sqlerrm;
-      end;
-      execute format(E'create temporary table %%I on commit drop as\n%%s', result, code);
-      execute format('grant select on pg_temp.%%I to public', result);
-    end
-    $body$
-    $door$, 'select_' || identity, workspace);
-  execute format('alter function %s owner to %I', door, runner);
-  execute format('revoke all on function %s from public', door);
-  execute format('grant execute on function %s to %I', door, (select c.loader from intentc.chunk c where c.id = this_chunk));
-  -- Members of that role own the door with it, but cannot reach into this schema.
-  execute format('revoke all on schema intentc from %I', runner);
 end
 $$;
 -- At home: an export, and the rights that its job needs.
@@ -1799,6 +1827,9 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
          (select max(b.id) from intentc.batch b where b.stream = s.identity and b.state = 'committed')
   from unnest(t.inputs) i left join intentc.stream s on s.label = i
 $$;
+-- The steps of a transformer's run. Two connections take them: the load login begins the run, checks and merges; in
+-- between, the transformer's own login fills staging. What that login may not do itself (close a batch, empty a table) it
+-- does through procedures that run as their owner, for its own batches only.
 
 -- The first step of a transformer's job: `begun <batch> <token>`, or `waiting: <why>`.
 create or replace function intentc.begin_run(label text, shape text) returns text
@@ -1807,7 +1838,7 @@ declare
   t intentc.transformer;
 begin
   select * into t from intentc.transformer x where x.label = begin_run.label;
-  if t.identity is null or t.shape <> shape then
+  if t.identity is null or t.shape <> shape or t.login = '' then
     return 'waiting: the apply.sql that belongs to this job is not applied yet';
   end if;
   if not intentc.due(label) then
@@ -1816,49 +1847,176 @@ begin
   return intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
 end
 $$;
--- The rows of one output dataset: the result of `code`, staged. Columns are matched by name.
-create or replace function intentc.run_select(label text, dataset text, code text) returns bigint
+
+-- The transformer that this batch is a run of, if the session's login is that transformer's. SET ROLE does not change
+-- `session_user`, nor does being inside a procedure of another owner.
+create or replace function intentc.my_run(batch bigint) returns intentc.transformer
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  result constant text := 'result_' || md5(dataset);
   t intentc.transformer;
-  d intentc.dataset;
-  b intentc.batch;
+begin
+  select x.* into t from intentc.batch b
+  join intentc.stream s on s.identity = b.stream
+  join intentc.transformer x on x.output = s.label
+  where b.id = my_run.batch and x.login = session_user;
+  if t.identity is null then
+    raise exception 'batch % is no run of `%`', batch, session_user using errcode = 'insufficient_privilege';
+  end if;
+  return t;
+end
+$$;
+
+create or replace function intentc.hold_run(batch bigint, token bigint) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform intentc.my_run(batch);
+  return intentc.hold(batch, token);
+end
+$$;
+
+-- Empties staging and notes what is read: the transaction of a run is one snapshot (repeatable read), this included.
+create or replace procedure intentc.open_run(batch bigint, token bigint)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  t constant intentc.transformer := intentc.my_run(batch);
+begin
+  call intentc.stage(batch, token);
+  update intentc.batch b
+  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where b.id = open_run.batch;
+end
+$$;
+
+-- Where the rows of one output go, and where its code finds its names. From here on the dataset counts as produced: should
+-- its code fail, the transaction takes that back.
+create or replace function intentc.open_output(
+  batch bigint, token bigint, dataset text, out relation text, out columns text[], out required text[], out path text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  t constant intentc.transformer := intentc.my_run(batch);
+  b constant intentc.batch := intentc.mine(batch, token, array['open']);
+begin
+  select d.relation, d.columns, array(select distinct r from unnest(d.key || d.required) r order by r)
+  into strict relation, columns, required
+  from intentc.dataset d where d.stream = b.stream and d.name = dataset;
+  path := format('%I, pg_catalog, pg_temp', t.workspace);
+  insert into intentc.batch_dataset (batch, dataset) values (b.id, dataset);
+end
+$$;
+
+-- The code without the semicolon that may end it; an error if it is not one select statement.
+create or replace function intentc.one_select(code text, path text) returns text
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  c refcursor;
+  pieces constant text[] := string_to_array(code, ';');
+  statement text;
+begin
+  perform set_config('search_path', path, true);
+  begin
+    open c for execute code;  -- several statements, or none, do not make a cursor
+    close c;
+  exception when invalid_cursor_definition then
+    raise exception 'the code is not one select statement (%)', sqlerrm;
+  end;
+  -- The statement ends at the first semicolon where what stands before is one by itself, and is none with a parenthesis
+  -- behind it (which a comment would hide). A semicolon inside quotes leaves an open quote before it.
+  for n in 1 .. cardinality(pieces) - 1 loop
+    statement := array_to_string(pieces[1:n], ';');
+    begin
+      open c for execute statement;
+      close c;
+      begin
+        open c for execute statement || ' )';
+        close c;
+      exception when syntax_error then
+        return statement;
+      end;
+    exception when others then
+      null;
+    end;
+  end loop;
+  return code;
+end
+$$;
+
+-- The rows of one output dataset: the result of `code`, staged. It runs with the rights of the login that calls this and
+-- no others. Columns are matched by name.
+create or replace function intentc.run_select(batch bigint, token bigint, dataset text, code text) returns bigint
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  o constant record := intentc.open_output(batch, token, dataset);
+  query constant text := format(E'(\n%s\n) q', intentc.one_select(code, o.path));
+  c refcursor;
+  sample record;
   made text[];
   wrong text;
   list text;
   rows_staged bigint;
 begin
-  select * into strict t from intentc.transformer x where x.label = run_select.label;
-  select x.* into strict b from intentc.batch x join intentc.stream s on s.identity = x.stream
-  where s.label = t.output and x.state = 'open';
-  select * into strict d from intentc.dataset x where x.stream = b.stream and x.name = dataset;
+  perform set_config('search_path', o.path, true);
+  open c for execute 'select * from ' || query || ' limit 0';
+  fetch c into sample;  -- no row, but its columns
+  close c;
+  made := array(select json_object_keys(row_to_json(sample)));
 
-  -- The versions read: the transaction of a run is one snapshot (repeatable read), this included.
-  update intentc.batch x
-  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where x.id = b.id;
-
-  execute format('select intentc.%I($1, $2)', 'select_' || t.identity)
-  using code, result;
-
-  made := array(select a.attname::text from pg_attribute a
-                where a.attrelid = format('pg_temp.%I', result)::regclass and a.attnum > 0 order by a.attnum);
-  select string_agg(m, ', ') into wrong from unnest(made) m where m <> all (d.columns);
+  select string_agg(m, ', ') into wrong from unnest(made) m where m <> all (o.columns);
   if wrong is not null then
     raise exception 'output `%` has no column `%`', dataset, wrong
-      using hint = format('its columns are %s', array_to_string(d.columns, ', '));
+      using hint = format('its columns are %s', array_to_string(o.columns, ', '));
   end if;
-  select string_agg(distinct r, ', ') into wrong from unnest(d.required || d.key) r where r <> all (made);
+  select string_agg(m, ', ') into wrong from (select m from unnest(made) m group by m having count(*) > 1) twice;
+  if wrong is not null then
+    raise exception 'the code of output `%` selects `%` more than once', dataset, wrong;
+  end if;
+  select string_agg(r, ', ') into wrong from unnest(o.required) r where r <> all (made);
   if wrong is not null then
     raise exception 'the code of output `%` does not select `%`, which may not be null', dataset, wrong;
   end if;
 
   select string_agg(format('%I', m), ', ') into list from unnest(made) m;
-  execute format('insert into stage.%I (%s) select %s from pg_temp.%I', d.relation, list, list, result);
+  execute format('insert into stage.%I (%s) select %s from ', o.relation, list, list) || query;
   get diagnostics rows_staged = row_count;
-  insert into intentc.batch_dataset (batch, dataset) values (b.id, d.name);
   return rows_staged;
 end
+$$;
+
+-- A select can make large objects, which would stay: that is no output.
+create or replace procedure intentc.close_run(batch bigint, token bigint)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform intentc.my_run(batch);
+  if exists (select from pg_largeobject_metadata l where l.lomowner = to_regrole(quote_ident(session_user))) then
+    raise exception '`%` owns large objects, and a transformer makes nothing but its output', session_user;
+  end if;
+  call intentc.staged(batch, token);
+end
+$$;
+
+-- The load login takes over: as intentc.hold, for a batch that is staged.
+create or replace function intentc.hold_staged(batch bigint, token bigint) returns boolean
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  key bigint;
+begin
+  select intentc.lock_key(b.stream) into strict key from intentc.batch b where b.id = batch;
+  perform pg_advisory_lock(key);
+  if exists (select from intentc.batch b where b.id = hold_staged.batch and b.token = hold_staged.token
+                                           and b.state = 'staged' and b.shape = intentc.shape_of(b.stream)) then
+    return true;
+  end if;
+  perform pg_advisory_unlock(key);
+  return false;
+end
+$$;
+
+-- What went wrong in the transformer's own session, for whoever looks after it. The batch stays open: the next run takes it
+-- over.
+create or replace procedure intentc.fail_run(label text, batch bigint, token bigint, message text)
+language sql set search_path = pg_catalog, pg_temp as $$
+  insert into intentc.event (kind, label, batch, message, contact)
+  select 'failed', fail_run.label, b.id, format('attempt %s: %s', fail_run.token, left(fail_run.message, 4000)),
+         coalesce(s.contact, '')
+  from intentc.batch b left join intentc.stream s on s.identity = b.stream where b.id = fail_run.batch
 $$;
 -- What operators look at.
 
@@ -1924,6 +2082,37 @@ begin
 end
 $$;
 
+-- Transformers' code ran through functions `select_<identity>`; now it runs under a login of its own.
+do $$
+declare
+  door regprocedure;
+begin
+  for door in
+    select p.oid::regprocedure from pg_proc p
+    where p.pronamespace = 'intentc'::regnamespace and p.proname ~ '^select_[0-9a-f]{32}$'
+  loop
+    execute format('drop routine %s', door);
+  end loop;
+end
+$$;
+-- What everybody has by default, and not here: temporary tables are for those who work in this database, routines of the
+-- control schema for those who were given them.
+create or replace procedure intentc.close_public(workers text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  who text;
+begin
+  revoke all on all routines in schema intentc from public;
+  execute format('revoke temporary on database %I from public', current_database());
+  foreach who in array workers loop
+    execute format('grant temporary on database %I to %I', current_database(), who);
+  end loop;
+  if to_regnamespace('public') is not null and has_schema_privilege('public', 'public', 'create') then
+    revoke create on schema public from public;
+  end if;
+end
+$$;
+
 
 -- Roles. The login runs the jobs; one role per zone says what it may write.
 call intentc.begin_chunk('foundation');
@@ -1931,9 +2120,13 @@ call intentc.put_login('warehouse_load');
 call intentc.put_role('warehouse_load_eu', array['warehouse_load']::text[]);
 call intentc.put_loader('warehouse_load_eu');
 
+-- Transformers: one login each, which can do nothing but run its own.
+call intentc.put_runner('warehouse_t_maskcustomersworkspace', 'w_maskcustomersworkspace');
+
 -- Workspaces: a schema for the views, and a role with exactly these members.
 call intentc.put_workspace('w_maskcustomersworkspace', 'warehouse_w_maskcustomersworkspace',
-  array['warehouse_load_eu']::text[]);
+  array['warehouse_t_maskcustomersworkspace']::text[]);
 call intentc.put_workspace('w_productliveadhocreporting', 'warehouse_w_productliveadhocreporting',
   array['reporting']::text[]);
 call intentc.end_chunk();
+call intentc.close_public(array['warehouse_load', 'warehouse_w_productliveadhocreporting']::text[]);

@@ -29,20 +29,3 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
          (select max(b.id) from intentc.batch b where b.stream = s.identity and b.state = 'committed')
   from unnest(t.inputs) i left join intentc.stream s on s.label = i
 $$;
-
--- The first step of a transformer's job: `begun <batch> <token>`, or `waiting: <why>`.
-create or replace function intentc.begin_run(label text, shape text) returns text
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  t intentc.transformer;
-begin
-  select * into t from intentc.transformer x where x.label = begin_run.label;
-  if t.identity is null or t.shape <> shape then
-    return 'waiting: the apply.sql that belongs to this job is not applied yet';
-  end if;
-  if not intentc.due(label) then
-    return 'waiting: nothing new to read';
-  end if;
-  return intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
-end
-$$;

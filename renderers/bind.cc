@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "renderers/context.h"
@@ -134,6 +135,46 @@ json job_of(const json& view) {
   return {{"id", view.at("job")}, {"label", view.at("label")}, {"after", view.at("after")}, {"schedule", schedule}};
 }
 
+json task_of(const char* id, const json& view) {
+  return {{"id", id}, {"job", view.at("job")}, {"label", view.at("label")}};
+}
+
+// One DAG per stream. A trigger and what it starts are one, unless they lie in two chunks: then one starts the other.
+json dags_of(const json& chunk) {
+  json dags = json::array();
+  std::map<std::string, const json*> started;  // by label
+  const auto each = [&](const char* list, const auto& use) {
+    if (!chunk.contains(list)) return;
+    for (const json& view : chunk.at(list)) {
+      if (view.contains("dag") && view.at("live").get<bool>()) use(view);
+    }
+  };
+  const auto add = [&](const json& view, json tasks) {
+    json dag = view.at("dag");
+    dag["label"] = view.at("label");
+    dag["tasks"] = std::move(tasks);
+    dags.push_back(std::move(dag));
+  };
+  each("transforms", [&](const json& view) { started.emplace(view.at("label"), &view); });
+  each("ingests", [&](const json& view) { add(view, {task_of("ingest", view)}); });
+  each("exports", [&](const json& view) { add(view, {task_of("export", view)}); });
+  each("triggers", [&](const json& view) {
+    json tasks = {task_of("due", view)};
+    const auto here = started.find(view.at("starts"));
+    if (here != started.end()) {
+      tasks.push_back(task_of("transform", *here->second));
+      tasks.back()["after"] = "due";
+    }
+    add(view, std::move(tasks));
+    if (here == started.end()) return;
+    dags.back().erase("starts");
+    started.erase(here);
+  });
+  for (const auto& [label, view] : started) add(*view, {task_of("transform", *view)});
+  std::sort(dags.begin(), dags.end(), [](const json& a, const json& b) { return a.at("id") < b.at("id"); });
+  return dags;
+}
+
 }  // namespace
 
 Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
@@ -168,6 +209,7 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
     label = "chunk " + chunk.id;
     std::sort(jobs.begin(), jobs.end(), [](const json& a, const json& b) { return a.at("id") < b.at("id"); });
     root["jobs"] = std::move(jobs);
+    root["dags"] = dags_of(root);
     bound.records.push_back({"Chunk", "", true, binder.record(*schema.record("Chunk"), root)});
   } catch (const Misfit& misfit) {
     return Diagnostic{.code = "P203",

@@ -92,6 +92,7 @@ class Describer {
       result.nodes.push_back(
           {.member = std::move(member), .node = {}, .zone = "", .server = "", .group = "", .weight = 1});
     }
+    describe_dags(context_, result);
     for (auto& [name, use] : context_.services) {
       std::sort(use.used_by.begin(), use.used_by.end());
       result.services.push_back(std::move(use));

@@ -102,6 +102,9 @@ nlohmann::json describe_export(DescribeContext& context, const Intention& node, 
                                const nlohmann::json& last);
 nlohmann::json describe_trigger(DescribeContext& context, const Intention& node, DescribedNode& described);
 nlohmann::json describe_transform(DescribeContext& context, const Intention& node, DescribedNode& described);
+// Gives every node that has a job the DAG that starts it, and the foundation the pools that they share, where the
+// service asks for Airflow. The last step: a DAG may name another node's.
+void describe_dags(DescribeContext& context, PlatformDescription& platform);
 nlohmann::json describe_link(DescribeContext& context, const Intention& node, DescribedNode& described);
 
 }  // namespace intentc

@@ -1,0 +1,67 @@
+# Made by intentc from the company's model: what is changed here by hand is lost.
+# For Airflow 2.11 and 3. A job ends with 0: done, 99: nothing to do now (skipped), anything else: failed. What is to be
+# done stands in the database, so a run too many, or one that was killed, does no harm.
+#
+# The jobs lie beside this file and find their connections by PGSERVICEFILE and PGPASSFILE.
+import shlex
+from datetime import timedelta
+from pathlib import Path
+
+import pendulum
+from airflow import DAG
+from airflow.providers.standard.operators.bash import BashOperator
+
+# Jinja reads every command: a `{` in the path would mean something to it.
+JOBS = shlex.quote(str(Path(__file__).resolve().parent.parent / "jobs")).replace("{", "{{ '{' }}")
+
+with DAG(
+    dag_id="production.warehouse.ingest_nw_data",
+    description="Ingest/Warehouse/NW_Data",
+    doc_md="Ingest/Warehouse/NW_Data\n\nEverything that the order desk in Brussels works with.\n",
+    schedule="0,10,20,30,40,50 * * * *",
+    start_date=pendulum.datetime(2024, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=1,
+    default_args={
+        "owner": "EU/Sales",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+        "pool": "nw_production",
+    },
+    tags=["NW_Data", "Warehouse", "ingest"],
+):
+    # Ingest/Warehouse/NW_Data
+    ingest = BashOperator(
+        task_id="ingest",
+        bash_command="exec sh " + JOBS + "/ingest_nw_data.sh ",
+        skip_on_exit_code=99,
+    )
+
+with DAG(
+    dag_id="production.warehouse.trigger_maskcustomersworkspace",
+    description="Trigger/Warehouse/MaskCustomersWorkSpace",
+    doc_md="Trigger/Warehouse/MaskCustomersWorkSpace\n\nMakes customers that may be shown to everybody.\n",
+    schedule="*/5 * * * *",
+    start_date=pendulum.datetime(2024, 1, 1, tz="UTC"),
+    catchup=False,
+    max_active_runs=1,
+    default_args={
+        "owner": "EU/Sales",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=1),
+    },
+    tags=["MaskCustomersWorkSpace", "Warehouse", "trigger"],
+):
+    # Trigger/Warehouse/MaskCustomersWorkSpace
+    due = BashOperator(
+        task_id="due",
+        bash_command="exec sh " + JOBS + "/trigger_maskcustomersworkspace.sh ",
+        skip_on_exit_code=99,
+    )
+    # DataTransformer/Warehouse/MaskCustomersWorkSpace
+    transform = BashOperator(
+        task_id="transform",
+        bash_command="exec sh " + JOBS + "/transform_maskcustomersworkspace.sh ",
+        skip_on_exit_code=99,
+    )
+    due >> transform

@@ -52,7 +52,7 @@ std::set<json> views_of(DescribeContext& context, const Intention& node,
                  {"schema", names.at("schema/" + workspace)},
                  {"role", names.at("role/" + workspace)},
                  {"view", name}};
-    if (keeps_history(context) && !context.is_elsewhere(node)) {
+    if (keeps_history(context)) {
       view["full"] = base + "_full";
       view["asof"] = base + "_asof";
     }
@@ -80,7 +80,9 @@ json transport(DescribeContext& context, const Intention& node, DescribedNode& d
 
 }  // namespace
 
-std::string export_shape(const json& dataset) { return shape_digest({dataset.at("digest")}); }
+std::string export_shape(const json& dataset) {
+  return shape_digest({dataset.at("digest"), dataset.value("forensic", false) ? "forensic" : ""});
+}
 
 json describe_export(DescribeContext& context, const Intention& node, DescribedNode& described, const json& last) {
   const Ecosystem& eco = context.eco;

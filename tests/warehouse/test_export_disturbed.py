@@ -33,6 +33,7 @@ class Disturbed(Exporting):
             self.rows.pop(key, None) if x is None else self.rows.update({key: x})
         staged = [(k, x, "u") for k, x in self.rows.items()] if whole else [
             (k, x, "d" if x is None else "u") for k, x in changes.items()]
+        others = ", (:batch, 'b', true)" if not self.history else ""
         insert = "insert into stage.s_a (id, x, _op) values " + ", ".join(
             f"({k}, {quote(x)}, '{op}')" for k, x, op in staged) if staged else "select 1"
         script = f"""
@@ -42,7 +43,7 @@ class Disturbed(Exporting):
             begin;
             call intentc.stage(:batch, :token);
             {insert};
-            insert into intentc.batch_dataset (batch, dataset, complete) values (:batch, 'a', {whole}), (:batch, 'b', true);
+            insert into intentc.batch_dataset (batch, dataset, complete) values (:batch, 'a', {whole}){others};
             call intentc.staged(:batch, :token);
             commit;
             call intentc.check_batch(:batch, :token);
@@ -126,6 +127,64 @@ class Disturbed(Exporting):
             # Every target knows of every deleted key: home forgets them.
             self.settle(TEAM), self.settle(LAB)
             self.assertEqual(value(self.home, "select count(*) from gone.s_a"), "0")
+
+
+class WithHistory(Disturbed):
+    """The same with closed rows: views of a target answer for every moment as those of home do."""
+
+    history = "forensic"
+
+    def documents(self):
+        documents = super().documents()
+        del documents["store"]["datasets"]["b"]  # has no key
+        for name in ("report", "team"):
+            documents[name]["groups"]["all"]["sinks"] = ["S/a"]
+        return documents
+
+    def picture(self, database):
+        batch = value(database, "select batch from intentc.import where relation = 's_a'")
+        until = f"where _batch_out <= {batch}" if batch else ""
+        return super().picture(database) + [
+            sql(database, f"select id, x, _batch_in, _batch_out, _month from history.s_a {until} order by 1, 3")]
+
+    def check(self, database, hint=""):
+        batch = super().check(database, hint)
+        schema = "w_team" if database == self.team else "w_labwork"
+        if batch:
+            moments = [r[0] for r in sql(self.home, f"select ended_at from intentc.batch where id <= {batch} order by random() limit 3")]
+            for moment in moments:
+                query = "select * from {}.s_a_asof('" + moment + "') order by id"
+                self.assertEqual(sql(database, query.format(schema), user="reader"),
+                                 sql(self.home, query.format("w_report"), user="reader"), hint)
+            if batch == max(self.pictures, key=int):
+                query = "select * from {}.s_a_full order by id, valid_from"
+                self.assertEqual(sql(database, query.format(schema), user="reader"),
+                                 sql(self.home, query.format("w_report"), user="reader"), hint)
+        return batch
+
+
+class HistoryLater(Disturbed):
+    def test_whatever_happens_on_the_way(self):
+        pass  # of the class above
+
+    def test_a_platform_that_begins_to_keep_history(self):
+        documents = self.documents()
+        del documents["store"]["datasets"]["b"]  # has no key
+        for name in ("report", "team"):
+            documents[name]["groups"]["all"]["sinks"] = ["S/a"]
+        self.commit({1: "a", 2: "b"})
+        self.run_job(TEAM)
+        self.commit({1: "c"})
+        documents["platform"]["history"] = "both"
+        self.history = "both"
+        self.publish(documents)
+        self.apply()
+        self.commit({1: "d", 2: None})
+        self.assertIn(": all (", self.run_job(TEAM))
+        query = "select * from {}.s_a_full order by id, valid_from"
+        there = sql(self.team, query.format("w_team"), user="reader")
+        self.assertEqual(there, sql(self.home, query.format("w_report"), user="reader"))
+        self.assertEqual([row[2:4] for row in there], [["1", "c"], ["1", "d"], ["2", "b"]])
 
 
 class Operators(Disturbed):

@@ -52,3 +52,4 @@ create table if not exists intentc.incoming_batch (
   ended_at timestamptz,
   primary key (import, batch)
 );
+alter table intentc.incoming_batch add column if not exists stream text not null default '';

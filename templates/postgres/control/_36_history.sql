@@ -49,7 +49,8 @@ begin
   if to_regclass(format('history.%I', name)) is not null then
     return;
   end if;
-  if not exists (select from intentc.dataset d where d.relation = put_partition.relation and d.history = 'forensic') then
+  if not exists (select from intentc.dataset d where d.relation = put_partition.relation and d.history = 'forensic')
+     and not exists (select from intentc.import i where i.relation = put_partition.relation and i.history = 'forensic') then
     raise exception 'history.% is not kept', relation;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));

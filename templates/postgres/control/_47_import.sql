@@ -5,6 +5,12 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select hashtextextended('intentc import ' || identity, 0)
 $$;
 
+-- What must have been brought whole, once: each column, and the history.
+create or replace function intentc.parts_of(i intentc.import) returns text[]
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select i.columns || case when i.history = 'forensic' then array[' history'] else '{}' end
+$$;
+
 -- `begun <token> <batch> <mark> <incomplete>`, or `waiting: <why>`.
 create or replace function intentc.begin_import(label text, shape text) returns text
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -19,7 +25,7 @@ begin
     return 'waiting: another runner has this export';
   end if;
   update intentc.import x set token = x.token + 1 where x.identity = i.identity returning * into i;
-  return format('begun %s %s %s %s', i.token, coalesce(i.batch, 0), coalesce(i.mark, '-'), not i.columns <@ i.filled);
+  return format('begun %s %s %s %s', i.token, coalesce(i.batch, 0), coalesce(i.mark, '-'), not intentc.parts_of(i) <@ i.filled);
 end
 $$;
 
@@ -89,8 +95,17 @@ begin
   end if;
 
   counts := intentc.import_rows(i, mode <> 'changes');
+  if i.history = 'forensic' then
+    call intentc.import_history(i, mode <> 'changes');
+    insert into intentc.batch (id, stream, state, shape, begun_at, staged_at, ended_at)
+    overriding system value
+    select x.batch, x.stream, 'committed', i.shape, x.begun_at, x.staged_at, x.ended_at
+    from intentc.incoming_batch x where x.import = i.identity
+    on conflict on constraint batch_pkey do update
+      set stream = excluded.stream, begun_at = excluded.begun_at, staged_at = excluded.staged_at, ended_at = excluded.ended_at;
+  end if;
   update intentc.import x
-  set batch = b.batch, mark = b.mark, filled = i.columns, applied_at = clock_timestamp()
+  set batch = b.batch, mark = b.mark, filled = intentc.parts_of(i), applied_at = clock_timestamp()
   where x.identity = i.identity;
   delete from intentc.incoming_batch x where x.import = i.identity;
   return format('committed batch %s: %s (+%s ~%s -%s)', b.batch, mode, counts[1], counts[2], counts[3]);
@@ -135,5 +150,35 @@ begin
                  i.relation, names, from_stage, coalesce(same_key, 'false'));
   get diagnostics inserts = row_count;
   return array[inserts, updates, deletes];
+end
+$$;
+
+-- Closed rows do not change: those that came are added. With all of them, those that should not be there go.
+create or replace procedure intentc.import_history(i intentc.import, complete boolean)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  same_version constant text := (
+    select string_agg(format('s.%1$I = t.%1$I and ', k), '' order by n) from unnest(i.key) with ordinality u(k, n))
+    || 's._op = ''c'' and s._batch = t._batch_in and s._batch_out = t._batch_out and s._month = t._month';
+  names text;
+  from_stage text;
+  in_table text;
+  month date;
+begin
+  select string_agg(format('%I', c), ', ' order by n), string_agg(format('s.%I', c), ', ' order by n),
+         string_agg(format('t.%I', c), ', ' order by n)
+  into names, from_stage, in_table
+  from unnest(i.columns) with ordinality u(c, n);
+
+  for month in execute format('select distinct _month from stage.%I where _op = ''c'' order by 1', i.relation) loop
+    call intentc.put_partition(i.relation, month);
+  end loop;
+  if complete then
+    execute format('delete from history.%1$I t where not exists (select from stage.%1$I s where %2$s '
+                   'and row(%3$s)::record *= row(%4$s)::record)', i.relation, same_version, from_stage, in_table);
+  end if;
+  execute format('insert into history.%1$I (%2$s, _batch_in, _batch_out, _month) '
+                 'select %3$s, s._batch, s._batch_out, s._month from stage.%1$I s where s._op = ''c'' '
+                 'and not exists (select from history.%1$I t where %4$s)', i.relation, names, from_stage, same_version);
 end
 $$;

@@ -2,6 +2,6 @@
 
 create or replace view intentc.imports as
 select i.label, i.relation, i.batch, to_timestamp(i.mark::double precision) as committed_at, i.applied_at,
-       i.token as attempts, not i.columns <@ i.filled as incomplete
+       i.token as attempts, not intentc.parts_of(i) <@ i.filled as incomplete
 from intentc.import i;
 comment on view intentc.imports is 'per table the batch of the home database that it is as of, and when that was committed';

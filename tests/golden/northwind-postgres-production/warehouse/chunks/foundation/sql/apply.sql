@@ -279,6 +279,7 @@ create table if not exists intentc.incoming_batch (
   ended_at timestamptz,
   primary key (import, batch)
 );
+alter table intentc.incoming_batch add column if not exists stream text not null default '';
 -- PostgreSQL does not change a column's type under a view, and replaces neither a view nor a function by one of another
 -- shape. What stands on such a thing, ours or a consumer's own, steps aside and comes back in the same transaction, with
 -- its owner, its grants and its comment.
@@ -1161,7 +1162,8 @@ begin
   if to_regclass(format('history.%I', name)) is not null then
     return;
   end if;
-  if not exists (select from intentc.dataset d where d.relation = put_partition.relation and d.history = 'forensic') then
+  if not exists (select from intentc.dataset d where d.relation = put_partition.relation and d.history = 'forensic')
+     and not exists (select from intentc.import i where i.relation = put_partition.relation and i.history = 'forensic') then
     raise exception 'history.% is not kept', relation;
   end if;
   perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
@@ -1735,7 +1737,6 @@ declare
   e intentc.export;
   d intentc.dataset;
   names text;
-  keys text;
   as_key text;
   rows_sql text;
 begin
@@ -1748,27 +1749,35 @@ begin
          string_agg(case when c = any (d.key) then format('t.%I', c) else 'null' end, ', ' order by n)
   into names, as_key
   from unnest(d.columns) with ordinality u(c, n);
-  select string_agg(format('%I', k), ', ' order by n) into keys from unnest(d.key) with ordinality u(k, n);
 
-  rows_sql := format('select %s, ''u'', t._batch from store.%I t', names, d.relation);
+  rows_sql := format('select %s, ''u'', t._batch, null::bigint, null::date from store.%I t', names, d.relation);
   if mode = 'changes' then
     rows_sql := rows_sql || format(' where t._batch > %s', batch)
-          || format(' union all select %1$s, ''d'', null from (select distinct %2$s from gone.%3$I where _batch > %4$s) t '
-                    'where not exists (select from store.%3$I s where %5$s)',
-                    as_key, keys, d.relation, batch, intentc.same_key(d));
+      || format(' union all select %1$s, ''d'', null, null, null from gone.%2$I t where t._batch > %3$s '
+                'and not exists (select from store.%2$I s where %4$s)', as_key, d.relation, batch, intentc.same_key(d));
+  end if;
+  if d.history = 'forensic' then
+    rows_sql := rows_sql || format(' union all select %s, ''c'', t._batch_in, t._batch_out, t._month from history.%I t',
+                                   names, d.relation)
+      || case when mode = 'changes' then format(' where t._batch_out > %s', batch) else '' end;
   end if;
   return rows_sql;
 end
 $$;
 
--- The batches that the rows are the result of, oldest first; of a live table the newest is enough.
-create or replace function intentc.exported_batches(label text)
-returns table (batch bigint, mark text, begun_at timestamptz, staged_at timestamptz, ended_at timestamptz)
+-- The batches that the rows are the result of: of a live table the newest, with history all whose times its views need.
+create or replace function intentc.exported_batches(label text, batch bigint, mode text)
+returns table (batch bigint, mark text, begun_at timestamptz, staged_at timestamptz, ended_at timestamptz, stream text)
 language sql stable set search_path = pg_catalog, pg_temp as $$
-  select b.id, intentc.mark_of(b), b.begun_at, b.staged_at, b.ended_at
+  select b.id, intentc.mark_of(b), b.begun_at, b.staged_at, b.ended_at, b.stream
   from intentc.export e
-  join intentc.batch b on b.id = intentc.newest_batch(e.stream, e.dataset)
+  join intentc.dataset d on d.stream = e.stream and d.name = e.dataset
+  cross join lateral (select intentc.newest_batch(e.stream, e.dataset) as id) newest
+  join intentc.batch b on b.stream = e.stream and b.state = 'committed' and b.id <= newest.id
+    and (b.id = newest.id
+         or d.history = 'forensic' and (exported_batches.mode <> 'changes' or b.id > exported_batches.batch))
   where e.label = exported_batches.label
+  order by b.id
 $$;
 
 -- The last step of a job that ran to its end.

@@ -155,6 +155,7 @@ class PackReader {
     if (!shaped(tree, root, kTargetFile)) return;
     pack_.name = string(tree, root, "pack");
     pack_.version = string(tree, root, "version");
+    pack_.doc = string(tree, root, "doc");
     const std::uint32_t containers = tree.find(root, "containers");
     pack_.sources = words(tree, tree.find(containers, "source"));
     pack_.own = words(tree, tree.find(containers, "own"));

@@ -69,6 +69,7 @@ struct PackType {
 struct Pack {
   std::string name;
   std::string version;
+  std::string doc;  // one sentence
   std::filesystem::path folder;
   std::string digest;  // SHA-256 over (path, bytes) of all its files
   std::vector<std::string> captures, triggers, history, code;

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
-from house import PROGRAM, PROJECT
+from house import PROGRAM, PROJECT, sql, value
 
 END = "\x01"
 
@@ -85,6 +85,32 @@ class Page(unittest.TestCase):
                 self.step(f"psql -q -v ON_ERROR_STOP=1 <<'THE END'\n{text}THE END")
                 ran += 1
         self.assertGreater(ran, 0)
+
+    def northwind(self):
+        """The folder that `make demo` leaves, in databases of its own."""
+        if value("postgres", "select to_regrole('reporting') is null") == "t":
+            sql("postgres", "create role reporting", "create role reader login", "grant reporting to reader")
+        for database in ("nw_production", "reporting"):
+            sql("postgres", f"drop database if exists {database}", f"create database {database}")
+        subprocess.run(["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", "nw_production", "-f",
+                        PROJECT / "examples/northwind-postgres/_demo/source.sql"], check=True, env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning"})
+        connections = {"nw_production__nw_reader": ("nw_production", "postgres"), "warehouse__deploy": ("reporting", "postgres"),
+                       "warehouse__load": ("reporting", "warehouse_load"), "ann": ("reporting", "reader"),
+                       "warehouse__t_maskcustomersworkspace": ("reporting", "warehouse_t_maskcustomersworkspace")}
+        (self.folder / "services").write_text("".join(
+            f"[{name}]\nhost={os.environ['PGHOST']}\ndbname={database}\nuser={user}\n" for name, (database, user) in connections.items()))
+        self.step("git init -q --bare render.git")
+        self.step(f"intentc publish {PROJECT}/examples/northwind-postgres --env local --repo render.git")
+        self.step("PGSERVICEFILE=$PWD/services intentc-apply --repo render.git --run-jobs")
+
+    def test_operating(self):
+        self.northwind()
+        self.read("operating.md")
+
+    def test_warehouse(self):
+        self.northwind()
+        self.step("export PGSERVICEFILE=$PWD/services PGSERVICE=warehouse__deploy")
+        self.read("warehouse.md")
 
     def test_tutorial(self):
         self.read("tutorial.md")

@@ -161,6 +161,7 @@ const Schema& context_schema() {
             {"schema", "name(schema)", "of the workspace: its views are the inputs"},
             {"output", "text", "label of the stream that it feeds"},
             {"inputs", "list<text>", "labels of the streams that it reads"},
+            {"trigger", "text", "when it is due, as JSON"},
             {"outputs", "list<Output>", ""},
             {"login", "name(role)", "under which its code runs"},
             {"runner", "text", "connection of that login"},

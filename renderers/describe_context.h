@@ -31,6 +31,8 @@ struct DescribeContext {
   std::map<std::string, std::map<std::string, std::string>> targets;
   std::map<std::string, ServiceUse> services;                          // by name
   std::map<std::string, std::pair<std::string, std::string>> read_by;  // derived service → container, credential
+  std::map<std::uint32_t, std::string>
+      due;  // workspace → when its transformer is due; a trigger comes before what it starts
   std::vector<std::string> notes;
 
   std::string view(Text text) const { return text.nowhere() ? std::string() : std::string(in.text.view(text)); }

@@ -34,6 +34,56 @@ json poll(const DescribeContext& context, const Trigger& trigger) {
   return {{"kind", "every"}, {"every", context.parameter("poll")}};
 }
 
+std::uint64_t seconds(const DescribeContext& context, Text duration) {
+  const std::optional<Duration> parsed = parse_duration(context.view(duration));
+  return parsed ? parsed->about_seconds() : 0;
+}
+
+// Where a period begins: as the model says, else somewhere in its window, the same for ever. In whole minutes, as
+// schedulers count.
+std::uint64_t first_start(const DescribeContext& context, const Trigger& trigger, const std::string& identity) {
+  constexpr std::uint64_t kMinute = 60;
+  if (!trigger.offset.nowhere()) return seconds(context, trigger.offset);
+  const std::uint64_t window = seconds(context, trigger.within.nowhere() ? trigger.every : trigger.within) / kMinute;
+  return window == 0 ? 0 : spread(identity, window) * kMinute;
+}
+
+// What intentc.due decides by; times in seconds.
+json due_settings(const DescribeContext& context, const Trigger& trigger, const std::string& identity) {
+  switch (trigger.kind) {
+    case Trigger::Kind::none:
+      break;
+    case Trigger::Kind::external:
+      return {{"kind", "external"}};
+    case Trigger::Kind::cron:
+      return schedule(trigger, context.in.text);
+    case Trigger::Kind::every:
+      return {{"kind", "every"},
+              {"every", seconds(context, trigger.every)},
+              {"offset", first_start(context, trigger, identity)}};
+    case Trigger::Kind::on: {
+      json settings = {{"kind", "on"}, {"any", trigger.any}};
+      if (!trigger.inputs.empty()) settings["on"] = counted_inputs(context, trigger, {});
+      if (!trigger.not_before.nowhere()) settings["not_before"] = context.view(trigger.not_before);
+      if (!trigger.at_least_every.nowhere()) settings["at_least_every"] = seconds(context, trigger.at_least_every);
+      return settings;
+    }
+  }
+  return {{"kind", "none"}};
+}
+
+// All that the code reads: its own output too, if a group of the workspace asks for that.
+std::set<std::string> read_streams(const DescribeContext& context, WorkspaceId id, const std::string& output) {
+  std::set<std::string> streams = context.external_inputs(id);
+  for (const GroupId group : context.eco[id].groups) {
+    for (const SinkId sink : context.eco[group].sinks) {
+      const DatasetId dataset = context.eco[sink].dataset;
+      if (dataset && context.eco[context.eco[dataset].store].producer == id) streams.insert(output);
+    }
+  }
+  return streams;
+}
+
 // How long one statement of a transformer may take, as PostgreSQL writes it.
 std::string longest_run(const DescribeContext& context, WorkspaceId workspace) {
   const ServiceId service = context.eco[context.in.graph.platform].service;
@@ -62,6 +112,7 @@ json describe_trigger(DescribeContext& context, const Intention& node, Described
   const auto inputs = context.external_inputs(node.workspace);
   const std::string name = context.view(workspace.name);
   context.use_load(member.label);
+  context.due[node.workspace.value] = due_settings(context, trigger, member.identity).dump();
   return {{"workspace", name},
           {"job", context.naming.name(member, "job", "", {"trigger", name})},
           {"starts", context.transform_label(node.workspace)},
@@ -88,6 +139,7 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
   }
   const std::string name = context.view(workspace.name);
   context.use_load(member.label);
+  const std::string output = output_label(context, transformer);
   const std::string runner = context.runner_service(node.workspace);
   const std::string& login = context.foundation.at(runner_role(name));
   context.use(runner, fmt::format("runs the code of transformer {}", context.view(transformer.name)), member.label,
@@ -98,8 +150,9 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
           {"transformer", context.view(transformer.name)},
           {"job", context.naming.name(member, "job", "", {"transform", name})},
           {"schema", context.foundation.at("schema/" + name)},
-          {"output", output_label(context, transformer)},
-          {"inputs", context.external_inputs(node.workspace)},
+          {"output", output},
+          {"inputs", read_streams(context, node.workspace, output)},
+          {"trigger", context.due.at(node.workspace.value)},
           {"outputs", std::move(outputs)},
           {"shape", shape_digest(code)},
           {"login", login},

@@ -137,6 +137,14 @@ std::string schema_digest(const json& dataset) {
   return hex(hasher.finish());
 }
 
+std::uint64_t spread(std::string_view identity, std::uint64_t below) {
+  constexpr std::size_t kBytes = 6;
+  const Sha256 digest = sha256(identity);
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < kBytes; ++i) number = number << 8U | digest[i];
+  return number % below;
+}
+
 std::string shape_digest(const std::vector<std::string>& parts) {
   Sha256Hasher hasher;
   for (const std::string& part : parts) hasher.add_field(part);

@@ -34,6 +34,9 @@ nlohmann::json dataset_payload(const Ecosystem& ecosystem, const TextSpace& text
 // anew.
 std::string schema_digest(const nlohmann::json& dataset);
 
+// A number below `below` (not 0) that is always the same for the same identity, and spread over identities.
+std::uint64_t spread(std::string_view identity, std::uint64_t below);
+
 // 16 hex digits over the parts: what a job and the settings of the warehouse agree by.
 std::string shape_digest(const std::vector<std::string>& parts);
 

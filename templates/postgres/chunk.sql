@@ -85,7 +85,8 @@ call intentc.put_transformer(
   workspace => '<%= t.schema | physical("schema") %>',
   inputs => array[<% for i in t.inputs sep ", " %>'<%= i %>'<% end %>]::text[],
   output => '<%= t.output %>',
-  login => '<%= t.login | physical("role") %>');
+  login => '<%= t.login | physical("role") %>',
+  trigger => '<%= t.trigger %>');
 <% end %>
 
 call intentc.end_chunk();

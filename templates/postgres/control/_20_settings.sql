@@ -61,11 +61,14 @@ create table if not exists intentc.transformer (
   fresh boolean not null default true
 );
 create unique index if not exists transformer_label on intentc.transformer (label);
-alter table intentc.transformer add column if not exists login text not null default '';
+alter table intentc.transformer
+  add column if not exists login text not null default '',
+  add column if not exists trigger jsonb not null default '{}';
+comment on column intentc.transformer.trigger is 'kind and times in seconds: see intentc.due';
 comment on column intentc.transformer.login is 'the only role that may run the code';
 comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
 comment on column intentc.transformer.workspace is 'the schema whose views the code reads';
-comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
+comment on column intentc.transformer.inputs is 'labels of the streams that the code reads, its own output among them if it reads that';
 comment on column intentc.transformer.output is 'label of the stream that a run writes';
 
 -- Views, functions and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged

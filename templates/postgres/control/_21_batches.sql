@@ -31,6 +31,8 @@ comment on column intentc.batch.position is 'how far the capture has read when t
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
+alter table intentc.batch add column if not exists tick timestamptz;
+comment on column intentc.batch.tick is 'the start of its schedule that a run of a transformer serves';
 comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
 
 create table if not exists intentc.batch_dataset (

@@ -2,18 +2,19 @@
 -- member of its role; it calls the steps of its own run (_51_run.sql); it inserts into the staging of its outputs.
 
 create or replace procedure intentc.put_transformer(
-  identity text, label text, shape text, workspace text, inputs text[], output text, login text default '')
+  identity text, label text, shape text, workspace text, inputs text[], output text, login text default '',
+  trigger jsonb default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if login <> '' and to_regrole(quote_ident(login)) is null then
     raise exception 'role `%`, the login of %, does not exist', login, label using hint = 'apply the foundation first';
   end if;
   delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
-  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, login, chunk)
-  values (identity, label, shape, workspace, inputs, output, login, intentc.current_chunk())
+  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, login, trigger, chunk)
+  values (identity, label, shape, workspace, inputs, output, login, trigger, intentc.current_chunk())
   on conflict on constraint transformer_pkey do update
     set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
-        output = excluded.output, login = excluded.login, chunk = excluded.chunk, fresh = true;
+        output = excluded.output, login = excluded.login, trigger = excluded.trigger, chunk = excluded.chunk, fresh = true;
 end
 $$;
 

@@ -7,6 +7,7 @@ create or replace function intentc.begin_run(label text, shape text) returns tex
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   t intentc.transformer;
+  answer text;
 begin
   select * into t from intentc.transformer x where x.label = begin_run.label;
   if t.identity is null or t.shape <> shape or t.login = '' then
@@ -15,7 +16,12 @@ begin
   if not intentc.due(label) then
     return 'waiting: nothing new to read';
   end if;
-  return intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
+  answer := intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
+  if answer like 'begun %' then
+    update intentc.batch b set tick = intentc.newest_tick(t.trigger, clock_timestamp())
+    where b.id = split_part(answer, ' ', 2)::bigint;
+  end if;
+  return answer;
 end
 $$;
 
@@ -53,7 +59,7 @@ declare
 begin
   call intentc.stage(batch, token);
   update intentc.batch b
-  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where b.id = open_run.batch;
+  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.read_batches(t) n where n.newest is not null) where b.id = open_run.batch;
 end
 $$;
 

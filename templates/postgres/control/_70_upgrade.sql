@@ -33,6 +33,8 @@ begin
 end
 $$;
 
+drop function if exists intentc.newest_inputs(intentc.transformer);
+
 -- Transformers' code ran through functions `select_<identity>`; now it runs under a login of its own.
 do $$
 declare

@@ -222,6 +222,7 @@ call intentc.put_transformer(
   workspace => 'w_maskcustomersworkspace',
   inputs => array['Ingest/Warehouse/NW_Data']::text[],
   output => 'Ingest/Warehouse/Masked_NW_Data',
-  login => 'warehouse_t_maskcustomersworkspace');
+  login => 'warehouse_t_maskcustomersworkspace',
+  trigger => '{"kind":"none"}');
 
 call intentc.end_chunk();

@@ -80,11 +80,14 @@ create table if not exists intentc.transformer (
   fresh boolean not null default true
 );
 create unique index if not exists transformer_label on intentc.transformer (label);
-alter table intentc.transformer add column if not exists login text not null default '';
+alter table intentc.transformer
+  add column if not exists login text not null default '',
+  add column if not exists trigger jsonb not null default '{}';
+comment on column intentc.transformer.trigger is 'kind and times in seconds: see intentc.due';
 comment on column intentc.transformer.login is 'the only role that may run the code';
 comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
 comment on column intentc.transformer.workspace is 'the schema whose views the code reads';
-comment on column intentc.transformer.inputs is 'labels of the streams whose commits make a run due; never its own output';
+comment on column intentc.transformer.inputs is 'labels of the streams that the code reads, its own output among them if it reads that';
 comment on column intentc.transformer.output is 'label of the stream that a run writes';
 
 -- Views, functions and workspaces, so that those which a chunk no longer names are dropped or closed; tables, so that an unchanged
@@ -133,6 +136,8 @@ comment on column intentc.batch.position is 'how far the capture has read when t
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
+alter table intentc.batch add column if not exists tick timestamptz;
+comment on column intentc.batch.tick is 'the start of its schedule that a run of a transformer serves';
 comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
 
 create table if not exists intentc.batch_dataset (
@@ -963,18 +968,19 @@ $$;
 -- member of its role; it calls the steps of its own run (_51_run.sql); it inserts into the staging of its outputs.
 
 create or replace procedure intentc.put_transformer(
-  identity text, label text, shape text, workspace text, inputs text[], output text, login text default '')
+  identity text, label text, shape text, workspace text, inputs text[], output text, login text default '',
+  trigger jsonb default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if login <> '' and to_regrole(quote_ident(login)) is null then
     raise exception 'role `%`, the login of %, does not exist', login, label using hint = 'apply the foundation first';
   end if;
   delete from intentc.transformer t where t.label = put_transformer.label and t.identity <> put_transformer.identity;
-  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, login, chunk)
-  values (identity, label, shape, workspace, inputs, output, login, intentc.current_chunk())
+  insert into intentc.transformer (identity, label, shape, workspace, inputs, output, login, trigger, chunk)
+  values (identity, label, shape, workspace, inputs, output, login, trigger, intentc.current_chunk())
   on conflict on constraint transformer_pkey do update
     set label = excluded.label, shape = excluded.shape, workspace = excluded.workspace, inputs = excluded.inputs,
-        output = excluded.output, login = excluded.login, chunk = excluded.chunk, fresh = true;
+        output = excluded.output, login = excluded.login, trigger = excluded.trigger, chunk = excluded.chunk, fresh = true;
 end
 $$;
 
@@ -1805,36 +1811,125 @@ begin
          coalesce((select intentc.contact_of(e.stream) from intentc.export e where e.label = export_failed.label), '');
 end
 $$;
--- Transformers: one select per output dataset over the views of the workspace, staged and merged like any other batch.
+-- When a transformer runs is decided here, by the time of this database, whatever clock asks and however often:
+--   none      every input that it reads has a batch newer than the one it read last
+--   on        the same for those that the trigger names, all of them or any; not before a time of day; at the latest after a
+--             while
+--   cron      a minute of the schedule has come that no run has served
+--   every     a start of the period has come that no run has served
+--   external  whoever asks has seen the event
+-- Nothing runs before each of its inputs has a first committed batch, so nothing runs downstream of a quarantined one.
 
--- Is there something new to read? Every input must have a committed batch, newer than the one read by the last
--- committed run; new code, or output of a new shape, is something new as well.
-create or replace function intentc.due(label text) returns boolean
+-- The batches that a run would read now. Its own output is one of them where it reads that.
+create or replace function intentc.read_batches(t intentc.transformer)
+returns table (label text, stream text, newest bigint)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select i, coalesce(s.identity, i),
+         (select max(b.id) from intentc.batch b where b.stream = s.identity and b.state = 'committed')
+  from unnest(t.inputs) i left join intentc.stream s on s.label = i
+$$;
+
+-- The numbers of one field of a cron text: `*`, `*/n`, `a`, `a-b`, and lists of them.
+create or replace function intentc.cron_numbers(field text, low int, high int) returns int[]
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select array_agg(distinct n order by n)
+  from regexp_split_to_table(field, ',') item
+  cross join lateral generate_series(
+    case when item like '*%' then low else split_part(item, '-', 1)::int end,
+    case when item like '*%' then high when item like '%-%' then split_part(item, '-', 2)::int else item::int end,
+    case when item like '*/%' then substr(item, 3)::int else 1 end) n
+$$;
+
+-- The newest minute of a cron text up to `at`. Null: none in eight years, or no such day.
+create or replace function intentc.cron_tick(cron text, timezone text, at timestamptz) returns timestamptz
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  f constant text[] := regexp_split_to_array(btrim(cron, E' \t'), '[ \t]+');
+  minutes constant int[] := intentc.cron_numbers(f[1], 0, 59);
+  hours constant int[] := intentc.cron_numbers(f[2], 0, 23);
+  days constant int[] := intentc.cron_numbers(f[3], 1, 31);
+  months constant int[] := intentc.cron_numbers(f[4], 1, 12);
+  weekdays constant int[] := intentc.cron_numbers(f[5], 0, 7);
+  here constant timestamp := at at time zone timezone;
+  day date := here::date;
+  of_month boolean;
+  of_week boolean;
+  tick timestamp;
+begin
+  for back in 0 .. 8 * 366 loop
+    of_month := extract(day from day)::int = any (days);
+    of_week := extract(dow from day)::int = any (weekdays) or extract(isodow from day)::int = any (weekdays);
+    -- Where both are told, either will do.
+    if extract(month from day)::int = any (months)
+       and ((of_month and of_week) or (f[3] <> '*' and f[5] <> '*' and (of_month or of_week)))
+    then
+      select max(x) into tick
+      from unnest(hours) h cross join unnest(minutes) m cross join lateral (select day + make_time(h, m, 0) as x) t
+      where x <= here;
+      if tick is not null then
+        return tick at time zone timezone;
+      end if;
+    end if;
+    day := day - 1;
+  end loop;
+  return null;
+end
+$$;
+
+-- The newest start of a schedule up to `at`, and a minute beyond: the clock that asks may be ahead of this one, and what
+-- has been served is not served again.
+create or replace function intentc.newest_tick(trigger jsonb, at timestamptz) returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case trigger ->> 'kind'
+    when 'cron' then intentc.cron_tick(trigger ->> 'cron', trigger ->> 'timezone', at + interval '1 minute')
+    when 'every' then to_timestamp(
+      (trigger ->> 'offset')::bigint
+      + floor((extract(epoch from at + interval '1 minute') - (trigger ->> 'offset')::bigint) / (trigger ->> 'every')::bigint)
+        * (trigger ->> 'every')::bigint)
+  end
+$$;
+
+create or replace function intentc.due(label text, at timestamptz default null) returns boolean
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   t intentc.transformer;
   last intentc.batch;
-  fresh boolean;
   ready boolean;
+  all_new boolean;
+  any_new boolean;
 begin
   select * into t from intentc.transformer x where x.label = due.label;
+  if t.identity is null then
+    return false;
+  end if;
+  at := coalesce(at, clock_timestamp());
+  -- A run that was quarantined has read what it read: the same again would end there again.
   select b.* into last from intentc.batch b join intentc.stream s on s.identity = b.stream
-  where s.label = t.output and b.state = 'committed' and b.inputs is not null
+  where s.label = t.output and b.state in ('committed', 'quarantined') and b.inputs is not null
   order by b.id desc limit 1;
 
-  select coalesce(bool_and(n.newest is not null), false),
-         coalesce(bool_and(n.newest > (last.inputs ->> n.stream)::bigint), true)
-  into ready, fresh
-  from intentc.newest_inputs(t) n;
-  return ready and (last.id is null or fresh or last.shape <> intentc.shape_of(last.stream));
+  select coalesce(bool_and(n.newest is not null), true),
+         bool_and(n.newest > coalesce((last.inputs ->> n.stream)::bigint, 0)) filter (where counts),
+         bool_or(n.newest > coalesce((last.inputs ->> n.stream)::bigint, 0)) filter (where counts)
+  into ready, all_new, any_new
+  from intentc.read_batches(t) n
+  cross join lateral (select t.trigger -> 'on' is null or t.trigger -> 'on' ? n.label as counts) c
+  where n.label <> t.output;
+  if not ready then
+    return false;
+  elsif exists (select from intentc.request r where r.label = t.output and r.kind = 'release' and r.consumed_at is null) then
+    return true;
+  elsif t.trigger ->> 'kind' = 'external' then
+    return true;
+  elsif t.trigger ->> 'kind' in ('cron', 'every') then
+    return coalesce(intentc.newest_tick(t.trigger, at) > coalesce(last.tick, '-infinity'), false);
+  elsif (at at time zone 'UTC')::time < (t.trigger ->> 'not_before')::time then
+    return false;
+  end if;
+  return last.id is null or last.shape <> intentc.shape_of(last.stream)
+         or coalesce(case when (t.trigger ->> 'any')::boolean then any_new else all_new end, false)
+         or coalesce(at >= last.begun_at + make_interval(secs => (t.trigger ->> 'at_least_every')::bigint), false);
 end
-$$;
-
-create or replace function intentc.newest_inputs(t intentc.transformer) returns table (stream text, newest bigint)
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select coalesce(s.identity, i),
-         (select max(b.id) from intentc.batch b where b.stream = s.identity and b.state = 'committed')
-  from unnest(t.inputs) i left join intentc.stream s on s.label = i
 $$;
 -- The steps of a transformer's run. Two connections take them: the load login begins the run, checks and merges; in
 -- between, the transformer's own login fills staging. What that login may not do itself (close a batch, empty a table) it
@@ -1845,6 +1940,7 @@ create or replace function intentc.begin_run(label text, shape text) returns tex
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   t intentc.transformer;
+  answer text;
 begin
   select * into t from intentc.transformer x where x.label = begin_run.label;
   if t.identity is null or t.shape <> shape or t.login = '' then
@@ -1853,7 +1949,12 @@ begin
   if not intentc.due(label) then
     return 'waiting: nothing new to read';
   end if;
-  return intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
+  answer := intentc.begin_batch(t.output, (select s.shape from intentc.stream s where s.label = t.output));
+  if answer like 'begun %' then
+    update intentc.batch b set tick = intentc.newest_tick(t.trigger, clock_timestamp())
+    where b.id = split_part(answer, ' ', 2)::bigint;
+  end if;
+  return answer;
 end
 $$;
 
@@ -1891,7 +1992,7 @@ declare
 begin
   call intentc.stage(batch, token);
   update intentc.batch b
-  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.newest_inputs(t) n) where b.id = open_run.batch;
+  set inputs = (select jsonb_object_agg(n.stream, n.newest) from intentc.read_batches(t) n where n.newest is not null) where b.id = open_run.batch;
 end
 $$;
 
@@ -2090,6 +2191,8 @@ begin
   end loop;
 end
 $$;
+
+drop function if exists intentc.newest_inputs(intentc.transformer);
 
 -- Transformers' code ran through functions `select_<identity>`; now it runs under a login of its own.
 do $$

@@ -105,7 +105,7 @@ begin
     where attrelid = format('%I.%I', schema, view)::regclass and attnum > 2 and not attisdropped;
     -- Bound when it is made, without a setting of its own: the planner takes it apart like a view.
     make := format(
-      'create or replace function %I.%I(timestamptz) returns table (%s) language sql stable '
+      'create or replace function %I.%I(_at timestamptz) returns table (%s) language sql stable '
       'begin atomic select %s from %I.%I f where f.valid_from <= $1 and (f.valid_to > $1 or f.valid_to is null); end',
       schema, asof, types, names, schema, view);
     begin

@@ -129,6 +129,9 @@ constexpr Slot kSlots[] = {{"ingest", "ingests", "Ingest"},
                            {"transform", "transforms", "Transform"},
                            {"link", "links", "Link"}};
 
+// Of what nobody asks for any more: a slot must not stay at the source.
+bool has_last_job(const json& view) { return view.value("capture", "") == "cdc"; }
+
 json job_of(const json& view) {
   json schedule = view.value("schedule", json::object());
   if (!schedule.contains("kind")) schedule["kind"] = "none";
@@ -197,7 +200,7 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
       for (const Slot& slot : kSlots) {
         if (member.kind != slot.kind) continue;
         if (!root.contains("loader") && view.contains("loader")) root["loader"] = view.at("loader");
-        if (view.at("job") != "" && member.state == "live") {
+        if (view.at("job") != "" && (member.state == "live" || has_last_job(view))) {
           bound.records.push_back(
               {slot.record, view.at("job").get<std::string>(), true, binder.record(*schema.record(slot.record), view)});
           jobs.push_back(job_of(view));

@@ -5,7 +5,7 @@ namespace intentc {
 const Schema& context_schema() {
   static const Schema schema(
       {
-          {"capture", {"snapshot", "watermark", "transformer"}},
+          {"capture", {"snapshot", "watermark", "cdc", "transformer"}},
           {"schedule_kind", {"none", "cron", "every", "external", "on"}},
       },
       {
@@ -43,6 +43,7 @@ const Schema& context_schema() {
             {"from", "SourceTable?", "where it is read; absent for a transformer's output"},
             {"watermark", "Watermark?", "how new rows are found; absent: all are read"},
             {"soft", "SoftDelete?", "how deleted rows are marked; absent: they are not there"},
+            {"settings", "text?", "of the capture, for this dataset, as JSON"},
             {"key", "list<text>", "key columns in key order"},
             {"columns", "list<Column>", "in first-seen order"},
             {"dropped", "list<Column>", "columns that the model dropped and the table still has"},

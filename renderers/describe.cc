@@ -89,6 +89,7 @@ class Describer {
     result.targets = targets();
     for (std::uint32_t i = 0; i < in_.graph.nodes.size(); ++i) result.nodes.push_back(node({i}));
     for (Member& member : identities_.retained()) {
+      use_of_last_job(member);
       result.nodes.push_back(
           {.member = std::move(member), .node = {}, .zone = "", .server = "", .group = "", .weight = 1});
     }
@@ -205,6 +206,13 @@ class Describer {
     described.member.payload = payload.dump();
     add_resources(in_.pack, payload, described);
     return described;
+  }
+
+  // The job that drops a slot at the source still needs its connection.
+  void use_of_last_job(const Member& member) {
+    const json payload = json::parse(member.payload, nullptr, false);
+    if (!payload.is_object() || payload.value("capture", "") != "cdc") return;
+    context_.use(payload.value("source", ""), "drops a slot that nobody reads any more", member.label);
   }
 
   json payload_of(const Intention& node, DescribedNode& described, const Member* before) {

@@ -44,7 +44,14 @@ std::optional<CapturedColumn> find_column(const DescribeContext& context, Datase
 
 std::string capture_word(const Store& store) {
   if (store.producer) return "transformer";
-  return store.capture.kind == CaptureKind::watermark ? "watermark" : "snapshot";
+  switch (store.capture.kind) {
+    case CaptureKind::watermark:
+      return "watermark";
+    case CaptureKind::cdc:
+      return "cdc";
+    default:  // what the pack cannot do was told at `validate`
+      return "snapshot";
+  }
 }
 
 json capture_settings(const DescribeContext& context, const Store& store) {
@@ -57,6 +64,13 @@ json capture_settings(const DescribeContext& context, const Store& store) {
 
 void describe_dataset_capture(const DescribeContext& context, const Store& store, DatasetId id, json& dataset) {
   const Capture& capture = store.capture;
+  if (capture.kind == CaptureKind::cdc) {
+    json named = json::object();  // changes come under the names that the source gives
+    for (const json& column : dataset.at("columns")) {
+      if (column.contains("source") && column.at("state") == "live") named[column.at("name")] = column.at("source");
+    }
+    if (!named.empty()) dataset["settings"] = json{{"named", std::move(named)}}.dump();
+  }
   if (capture.kind != CaptureKind::watermark) return;
   if (const auto mark = find_column(context, id, dataset, capture.watermark_column)) {
     json watermark = {{"column", mark->source()},

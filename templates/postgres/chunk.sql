@@ -21,6 +21,9 @@ call intentc.put_dataset(
   stream => '<%= i.identity %>',
   name => '<%= d.name %>',
   relation => '<%= d.table | physical("table") %>',
+<% if d.settings %>
+  settings => '<%= d.settings %>',
+<% end %>
 <% if d.targets %>
   track_deletes => true,
 <% end %>

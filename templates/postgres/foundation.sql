@@ -21,6 +21,8 @@ set local client_min_messages = warning;
 <% include "control/_36_exports.sql" %>
 <% include "control/_37_resume.sql" %>
 <% include "control/_36_history.sql" %>
+<% include "control/_38_decode.sql" %>
+<% include "control/_39_changes.sql" %>
 <% include "control/_40_locks.sql" %>
 <% include "control/_41_begin.sql" %>
 <% include "control/_42_stage.sql" %>

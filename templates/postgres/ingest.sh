@@ -1,5 +1,7 @@
 <% if live %>
 <% if source %>
+<% if capture is cdc %>
+<% else %>
 #!/bin/sh
 # One snapshot of a store, staged, checked and merged as one batch.
 # Exit: 0 done, 99 waiting, anything else failed. Connections: PGSERVICEFILE and PGPASSFILE.
@@ -32,5 +34,6 @@ outcome=$({
   [ -z "$messages" ] || printf '%s\n' "$messages" >&2
 } 3>&1) || exit 1
 end "$outcome"
+<% end %>
 <% end %>
 <% end %>

@@ -11,7 +11,7 @@ create table if not exists intentc.applied (
 
 create table if not exists intentc.request (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate')),
+  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'resync', 'replay', 'rehydrate')),
   label text not null,
   reason text not null,
   asked_by text not null default session_user,
@@ -22,15 +22,19 @@ create table if not exists intentc.request (
 do $$
 begin
   if pg_get_constraintdef((select oid from pg_constraint where conrelid = 'intentc.request'::regclass
-                                                           and conname = 'request_kind_check')) !~ 'rehydrate' then
+                                                           and conname = 'request_kind_check')) !~ 'replay' then
     alter table intentc.request drop constraint request_kind_check,
-      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate'));
+      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'resync', 'replay', 'rehydrate'));
   end if;
 end
 $$;
+alter table intentc.request add column if not exists range text;
+comment on column intentc.request.range is 'of a replay: the mark from which to read again';
 create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
 comment on table intentc.request is
-  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';
+  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once: pause and resume, discard '
+  '(the batch in progress), release (of the next batch that a gate stops), resync (read everything), replay (from a mark '
+  'on), rehydrate (of an export: bring everything)';
 
 create table if not exists intentc.event (
   id bigint generated always as identity primary key,

@@ -15,9 +15,9 @@ $$;
 create or replace function intentc.windows(batch bigint) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select jsonb_object_agg(d.name, jsonb_build_object(
-    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') then null
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') or l.mark like '{%' then null
                 when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
-    'complete', c.complete))
+    'complete', c.complete or s.capture = 'cdc' and not d.columns <@ coalesce(l.columns, '{}')))
   from intentc.batch b
   join intentc.stream s on s.identity = b.stream
   join intentc.dataset d on d.stream = s.identity
@@ -31,8 +31,18 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   where b.id = windows.batch
 $$;
 
--- Why an attempt came to nothing, where operators look. The same reason is told once per batch.
-create or replace procedure intentc.note_failure(batch bigint, token bigint, why text)
+-- Of a cdc stream: the position that the newest committed batch has read to; null: everything is to be read.
+create or replace function intentc.read_to(batch bigint) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case when last.position ? 'lsn' and not b.asked ? 'resync' then last.position end
+  from intentc.batch b
+  left join lateral (select x.position from intentc.batch x where x.stream = b.stream and x.state = 'committed'
+                     order by x.id desc limit 1) last on true
+  where b.id = read_to.batch
+$$;
+
+-- What an attempt met, where operators look. The same is told once per batch.
+create or replace procedure intentc.note(batch bigint, token bigint, kind text, why text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   b intentc.batch;
@@ -40,10 +50,10 @@ declare
 begin
   select * into b from intentc.batch x where x.id = batch;
   if b.token = token and not exists (
-    select from intentc.event e where e.batch = b.id and e.kind = 'error' and e.message = words)
+    select from intentc.event e where e.batch = b.id and e.kind = note.kind and e.message = words)
   then
     insert into intentc.event (kind, label, batch, message, contact)
-    select 'error', s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
+    select kind, s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
   end if;
 end
 $$;

@@ -25,11 +25,15 @@ begin
   where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
   returning * into b;
   if b.id is null then
-    insert into intentc.batch (stream, shape, generation, source_at)
+    -- What was asked of a batch that came to nothing is asked of the next one.
+    insert into intentc.batch (stream, shape, generation, source_at, asked)
     values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk),
-            clock_timestamp())
+            clock_timestamp(),
+            coalesce((select case when x.state <> 'committed' then x.asked end from intentc.batch x
+                      where x.stream = s.identity order by x.id desc limit 1), '{}'))
     returning * into b;
   end if;
+  call intentc.take_orders(s, b.id);
   return format('begun %s %s', b.id, b.token);
 end
 $$;
@@ -57,5 +61,33 @@ begin
     values (r.kind, s.label, format('%s asked: %s', r.asked_by, r.reason), s.contact);
   end loop;
   return pausing;
+end
+$$;
+
+-- Requests that change what the batch reads. They stay with it until one is committed.
+create or replace procedure intentc.take_orders(s intentc.stream, batch bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  r intentc.request;
+  refusal text;
+begin
+  for r in select * from intentc.request x
+           where x.label = s.label and x.consumed_at is null and x.kind in ('resync', 'replay') order by x.id for update
+  loop
+    refusal := case
+      when r.kind = 'replay' and s.capture = 'cdc' then 'what a slot has given is gone at the source; ask for a resync'
+      when r.kind = 'replay' and s.capture = 'watermark' and r.range is null then 'no range: from which mark on?'
+    end;
+    if refusal is null then
+      update intentc.batch b
+      set asked = b.asked || case when r.kind = 'replay' and s.capture = 'watermark'
+        then jsonb_build_object('replay', r.range) else '{"resync": true}' end
+      where b.id = take_orders.batch;
+    end if;
+    update intentc.request x set consumed_at = clock_timestamp(), batch = take_orders.batch where x.id = r.id;
+    insert into intentc.event (kind, label, batch, message, contact)
+    values (r.kind, s.label, take_orders.batch, format('%s asked: %s', r.asked_by, r.reason) || coalesce('; refused: ' || refusal, ''),
+            s.contact);
+  end loop;
 end
 $$;

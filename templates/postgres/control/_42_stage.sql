@@ -33,8 +33,8 @@ begin
   end loop;
   update intentc.batch x
   set state = 'staged', staged_at = clock_timestamp(),
-      position = coalesce(x.position, (select jsonb_object_agg(y.dataset, y.mark) from intentc.batch_dataset y
-                                       where y.batch = b.id and y.mark is not null))
+      position = (select case when min(y.mark) like '{%' then min(y.mark)::jsonb else jsonb_object_agg(y.dataset, y.mark) end
+                  from intentc.batch_dataset y where y.batch = b.id and y.mark is not null)
   where x.id = b.id;
 end
 $$;

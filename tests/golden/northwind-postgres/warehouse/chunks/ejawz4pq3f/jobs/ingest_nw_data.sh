@@ -27,7 +27,7 @@ end() { # OUTCOME: says it and ends
 failed() { # MESSAGES: says them, notes them in intentc.event, and ends
   printf '%s\n' "$1" >&2
   run "$target" --set=batch="$batch" --set=token="$token" --set=why="$1" <<'SQL' || true
-call intentc.note_failure(:batch, :token, :'why');
+call intentc.note(:batch, :token, 'error', :'why');
 SQL
   end "failed, and the next run starts this batch again"
 }

@@ -174,7 +174,7 @@ create table if not exists intentc.applied (
 
 create table if not exists intentc.request (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate')),
+  kind text not null check (kind in ('pause', 'resume', 'discard', 'release', 'resync', 'replay', 'rehydrate')),
   label text not null,
   reason text not null,
   asked_by text not null default session_user,
@@ -185,15 +185,19 @@ create table if not exists intentc.request (
 do $$
 begin
   if pg_get_constraintdef((select oid from pg_constraint where conrelid = 'intentc.request'::regclass
-                                                           and conname = 'request_kind_check')) !~ 'rehydrate' then
+                                                           and conname = 'request_kind_check')) !~ 'replay' then
     alter table intentc.request drop constraint request_kind_check,
-      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'rehydrate'));
+      add constraint request_kind_check check (kind in ('pause', 'resume', 'discard', 'release', 'resync', 'replay', 'rehydrate'));
   end if;
 end
 $$;
+alter table intentc.request add column if not exists range text;
+comment on column intentc.request.range is 'of a replay: the mark from which to read again';
 create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
 comment on table intentc.request is
-  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once, by the next run';
+  'insert into intentc.request (kind, label, reason) values (...); each row is consumed once: pause and resume, discard '
+  '(the batch in progress), release (of the next batch that a gate stops), resync (read everything), replay (from a mark '
+  'on), rehydrate (of an export: bring everything)';
 
 create table if not exists intentc.event (
   id bigint generated always as identity primary key,
@@ -1085,9 +1089,9 @@ $$;
 create or replace function intentc.windows(batch bigint) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select jsonb_object_agg(d.name, jsonb_build_object(
-    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') then null
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') or l.mark like '{%' then null
                 when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
-    'complete', c.complete))
+    'complete', c.complete or s.capture = 'cdc' and not d.columns <@ coalesce(l.columns, '{}')))
   from intentc.batch b
   join intentc.stream s on s.identity = b.stream
   join intentc.dataset d on d.stream = s.identity
@@ -1101,8 +1105,18 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   where b.id = windows.batch
 $$;
 
--- Why an attempt came to nothing, where operators look. The same reason is told once per batch.
-create or replace procedure intentc.note_failure(batch bigint, token bigint, why text)
+-- Of a cdc stream: the position that the newest committed batch has read to; null: everything is to be read.
+create or replace function intentc.read_to(batch bigint) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case when last.position ? 'lsn' and not b.asked ? 'resync' then last.position end
+  from intentc.batch b
+  left join lateral (select x.position from intentc.batch x where x.stream = b.stream and x.state = 'committed'
+                     order by x.id desc limit 1) last on true
+  where b.id = read_to.batch
+$$;
+
+-- What an attempt met, where operators look. The same is told once per batch.
+create or replace procedure intentc.note(batch bigint, token bigint, kind text, why text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   b intentc.batch;
@@ -1110,10 +1124,10 @@ declare
 begin
   select * into b from intentc.batch x where x.id = batch;
   if b.token = token and not exists (
-    select from intentc.event e where e.batch = b.id and e.kind = 'error' and e.message = words)
+    select from intentc.event e where e.batch = b.id and e.kind = note.kind and e.message = words)
   then
     insert into intentc.event (kind, label, batch, message, contact)
-    select 'error', s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
+    select kind, s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
   end if;
 end
 $$;
@@ -1181,6 +1195,237 @@ begin
 end
 $$;
 revoke all on procedure intentc.put_partition(text, date) from public;
+-- The text of test_decoding, taken apart. What it writes:
+--   table public."My Table": UPDATE: old-key: id[integer]:1 new-tuple: id[integer]:2 note[text]:'it''s' at["char"]:null
+-- Names are quoted as by quote_ident; values are bare (numbers, true, null, unchanged-toast-datum) or in quotes, where
+-- only the quote is doubled. Tokens are matched one after the other and must cover the whole text: what is not
+-- understood is an error, never a guess.
+
+create or replace function intentc.unquoted(word text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+  select case when word like '"%' or word like '''%' or word like 'B''%'
+    then replace(substr(word, strpos(word, q) + 1, length(word) - strpos(word, q) - 1), q || q, q) else word end
+  from (select case when word like '"%' then '"' else '''' end) x (q)
+$$;
+
+-- The columns of one tuple, from ` name[type]:value name[type]:value`: name -> text of the value, or null; in `kept`
+-- those whose value was not written because it has not changed.
+create or replace function intentc.decode_tuple(line text, out fields jsonb, out kept text[])
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+declare
+  covered bigint;
+begin
+  select coalesce(jsonb_object_agg(name, case when value <> 'null' then intentc.unquoted(value) end)
+                    filter (where value <> 'unchanged-toast-datum'), '{}'),
+         array_agg(name order by n) filter (where value = 'unchanged-toast-datum'),
+         coalesce(sum(length(whole)), 0)
+  into fields, kept, covered
+  from (
+    select n, t.m[1] as whole, intentc.unquoted(t.m[2]) as name, t.m[3] as value
+    from regexp_matches(line,
+      '( ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)\[(?:"(?:[^"]|"")+"|[^]["]|\[\])+\]:(B?''(?:[^'']|'''')*''|[^ '']+))',
+      'g') with ordinality as t (m, n)
+  ) tokens;
+  if covered <> length(line) then
+    raise exception 'not understood: %', left(line, 200);
+  end if;
+end
+$$;
+
+-- One line. `tables`: as quoted in the text; several only for TRUNCATE. `before`: the old row or its key, where the key
+-- has changed or the row is gone.
+create or replace function intentc.decode_change(line text,
+  out tables text[], out op text, out before jsonb, out after jsonb, out kept text[])
+language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
+declare
+  head text[] := regexp_match(line,
+    '^(table ((?:(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)(?:\.|, )?)+): (INSERT|UPDATE|DELETE|TRUNCATE):)');
+  rest text;
+  split integer;
+begin
+  if head is null then
+    raise exception 'not understood: %', left(line, 200);
+  end if;
+  op := head[3];
+  rest := substr(line, length(head[1]) + 1);
+  tables := array(select t.m[1] from regexp_matches(head[2],
+    '((?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)\.(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*))(?:, |$)', 'g') t (m));
+  if op = 'TRUNCATE' then
+    return;
+  elsif rest = ' (no-tuple-data)' then
+    raise exception 'a change of % came without its key: the replica identity of that table is nothing', head[2];
+  elsif op = 'DELETE' then
+    select d.fields into before from intentc.decode_tuple(rest) d;
+  elsif rest like ' old-key: %' then
+    -- The old key ends where ` new-tuple:` follows a value; inside quotes it is text, so the tokens decide.
+    split := length((regexp_match(rest,
+      '^ old-key:((?: (?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)\[(?:"(?:[^"]|"")+"|[^]["]|\[\])+\]:(?:B?''(?:[^'']|'''')*''|[^ '']+))*) new-tuple:'))[1]);
+    select d.fields into before from intentc.decode_tuple(substr(rest, 10, split)) d;
+    select d.fields, d.kept into after, kept from intentc.decode_tuple(substr(rest, 10 + split + 11)) d;
+  else
+    select d.fields, d.kept into after, kept from intentc.decode_tuple(rest) d;
+  end if;
+end
+$$;
+-- Changes of a logical slot into staging: per key what they come to, as one row.
+
+-- Where a run puts what the source sent, until its transaction ends.
+create or replace procedure intentc.expect_changes()
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  create temporary table tracked (dataset text, named text, root boolean) on commit drop;
+  create temporary table change (n bigint, lsn pg_lsn, line text) on commit drop;
+  create temporary table decoded (dataset text, n bigint, op text, whole boolean, before jsonb, after jsonb, kept text[])
+    on commit drop;
+  create temporary table step (key jsonb, n bigint, op "char", fields jsonb, kept text[], came_from jsonb) on commit drop;
+end
+$$;
+
+-- The values of the key in a tuple, as an array; null without a tuple.
+create or replace function intentc.key_in(named text[], fields jsonb) returns jsonb
+language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+  select jsonb_agg(fields -> k order by n) from unnest(named) with ordinality u(k, n)
+$$;
+
+-- The stored value of a column, as text: what an unchanged value is when its row has got another key.
+create or replace function intentc.stored_value(d intentc.dataset, key jsonb, col text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  result text;
+begin
+  execute format('select %I::text from store.%I where %s', col, d.relation,
+    (select string_agg(format('%I = %L', k, key ->> (n::int - 1)), ' and ') from unnest(d.key) with ordinality u(k, n)))
+  into result;
+  return result;
+end
+$$;
+
+-- The value that a kept column has at this step: that of the step before of the same key, or of the key that the row had
+-- then. Null: it is stored, under this key.
+create or replace function intentc.kept_value(d intentc.dataset, at_key jsonb, at_n bigint, came_from jsonb, col text, named text)
+returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  this_key jsonb := at_key;
+  this_n bigint := at_n;
+  origin jsonb := came_from;
+  moved boolean := false;
+  s record;
+begin
+  loop
+    if origin is not null then
+      this_key := origin;
+      this_n := this_n - 1;  -- not the step that took the old row away
+      moved := true;
+    end if;
+    select * into s from pg_temp.step x where x.key = this_key and x.n < this_n order by x.n desc limit 1;
+    if not found then
+      return case when moved then intentc.stored_value(d, this_key, col) end;
+    end if;
+    if named <> all (coalesce(s.kept, '{}')) then
+      return s.fields ->> named;
+    end if;
+    this_n := s.n;
+    origin := s.came_from;
+  end loop;
+end
+$$;
+
+create or replace procedure intentc.stage_dataset_changes(d intentc.dataset)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  names constant jsonb := coalesce(d.settings -> 'named', '{}');  -- column -> its name at the source
+  key constant text[] := array(select coalesce(names ->> k, k) from unnest(d.key) with ordinality u(k, n) order by n);
+  types constant jsonb := intentc.columns_of(format('stage.%I', d.relation)::regclass);
+  s record;
+  col text;
+  kept_now text[];
+  filled text;
+begin
+  truncate pg_temp.step;
+  -- A changed key is two steps: the old row goes, the new one comes. What the old row tells of an unwritten value is taken.
+  insert into pg_temp.step (key, n, op, fields, kept, came_from)
+  select intentc.key_in(key, x.before), 2 * x.n, 'd',
+         (select jsonb_object_agg(k, x.before -> k) from unnest(key) k), null, null
+  from pg_temp.decoded x
+  where x.dataset = d.name and x.before is not null
+    and (x.op = 'DELETE' or intentc.key_in(key, x.before) <> intentc.key_in(key, x.before || x.after))
+  union all
+  select intentc.key_in(key, x.told || x.after), 2 * x.n + 1, 'u', x.told || x.after,
+         nullif(array(select k from unnest(x.kept) k where not x.told ? k), '{}'),
+         case when intentc.key_in(key, x.before) <> intentc.key_in(key, x.told || x.after)
+           then intentc.key_in(key, x.before) end
+  from (select *, coalesce((select jsonb_object_agg(k, q.before -> k) from unnest(q.kept) k where q.before ? k), '{}') as told
+        from pg_temp.decoded q where q.dataset = d.name and q.op in ('INSERT', 'UPDATE')) x;
+
+  create index on pg_temp.step (key, n);
+  for s in
+    select x.ctid, x.* from pg_temp.step x
+    where cardinality(x.kept) > 0 and not exists (select from pg_temp.step y where y.key = x.key and y.n > x.n)
+  loop
+    kept_now := '{}';
+    foreach col in array d.columns loop
+      continue when coalesce(names ->> col, col) <> all (s.kept);
+      filled := intentc.kept_value(d, s.key, s.n, s.came_from, col, coalesce(names ->> col, col));
+      if filled is null then
+        kept_now := kept_now || col;
+      else
+        s.fields := s.fields || jsonb_build_object(coalesce(names ->> col, col), filled);
+      end if;
+    end loop;
+    update pg_temp.step x set fields = s.fields, kept = kept_now where x.ctid = s.ctid;
+  end loop;
+
+  -- Text becomes the column's type as in a COPY: what is too long is refused and not cut.
+  execute format(
+    'insert into stage.%I (%s, _op, _keep, _position) '
+    'select distinct on (key) %s, op, nullif(kept, ''{}''), n from pg_temp.step order by key, n desc',
+    d.relation,
+    (select string_agg(format('%I', c), ', ' order by n) from unnest(d.columns) with ordinality u(c, n)),
+    (select string_agg(format(case when types ->> c ~ '^character' then 'fields ->> %L' else '(fields ->> %L)::%s' end,
+                              coalesce(names ->> c, c), types ->> c), ', ' order by n)
+     from unnest(d.columns) with ordinality u(c, n)));
+end
+$$;
+
+create or replace procedure intentc.stage_changes(batch bigint, token bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  b constant intentc.batch := intentc.mine(batch, token, array['open']);
+  done constant pg_lsn := (intentc.read_to(b.id) ->> 'lsn')::pg_lsn;
+  d intentc.dataset;
+  emptied record;
+begin
+  -- What was read before comes again if the slot could not be moved on. A transaction is known by its end.
+  delete from pg_temp.change c using (
+    select n, max(lsn) filter (where line like 'COMMIT%') over (partition by ends) as committed
+    from (select n, lsn, line, count(*) filter (where line like 'COMMIT%') over (order by n desc) as ends from pg_temp.change) q
+  ) t where t.n = c.n and t.committed <= done;
+
+  insert into pg_temp.decoded (dataset, n, op, whole, before, after, kept)
+  select t.dataset, c.n, x.op, t.root, x.before, x.after, x.kept
+  from pg_temp.change c
+  cross join lateral intentc.decode_change(c.line) x
+  join pg_temp.tracked t on t.named = any (x.tables)
+  where c.line like 'table %';
+
+  for d in select x.* from intentc.dataset x join intentc.batch_dataset y on y.dataset = x.name and y.batch = b.id
+           where x.stream = b.stream and not y.complete order by x.name loop
+    -- After a TRUNCATE what comes is all there is.
+    select max(x.n) as at, bool_or(x.whole) as whole into emptied
+    from pg_temp.decoded x where x.dataset = d.name and x.op = 'TRUNCATE';
+    if emptied.at is not null then
+      if not emptied.whole then
+        raise exception 'dataset %: a part of its table was truncated by itself, and changes cannot tell which rows it had',
+          d.name using hint = 'ask for a resync of this stream';
+      end if;
+      delete from pg_temp.decoded x where x.dataset = d.name and x.n <= emptied.at;
+      update intentc.batch_dataset y set complete = true where y.batch = b.id and y.dataset = d.name;
+    end if;
+    call intentc.stage_dataset_changes(d);
+  end loop;
+end
+$$;
 -- One runner per stream. Two things together make it so:
 -- the advisory lock, held by the session that stages and merges, tells a living runner from a dead one;
 -- the token, raised by every attempt, stops a runner that was overtaken while it did not hold the lock.
@@ -1264,11 +1509,15 @@ begin
   where x.stream = s.identity and x.state in ('open', 'staged', 'checked')
   returning * into b;
   if b.id is null then
-    insert into intentc.batch (stream, shape, generation, source_at)
+    -- What was asked of a batch that came to nothing is asked of the next one.
+    insert into intentc.batch (stream, shape, generation, source_at, asked)
     values (s.identity, intentc.shape_of(s.identity), (select generation from intentc.applied a where a.chunk = s.chunk),
-            clock_timestamp())
+            clock_timestamp(),
+            coalesce((select case when x.state <> 'committed' then x.asked end from intentc.batch x
+                      where x.stream = s.identity order by x.id desc limit 1), '{}'))
     returning * into b;
   end if;
+  call intentc.take_orders(s, b.id);
   return format('begun %s %s', b.id, b.token);
 end
 $$;
@@ -1296,6 +1545,34 @@ begin
     values (r.kind, s.label, format('%s asked: %s', r.asked_by, r.reason), s.contact);
   end loop;
   return pausing;
+end
+$$;
+
+-- Requests that change what the batch reads. They stay with it until one is committed.
+create or replace procedure intentc.take_orders(s intentc.stream, batch bigint)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  r intentc.request;
+  refusal text;
+begin
+  for r in select * from intentc.request x
+           where x.label = s.label and x.consumed_at is null and x.kind in ('resync', 'replay') order by x.id for update
+  loop
+    refusal := case
+      when r.kind = 'replay' and s.capture = 'cdc' then 'what a slot has given is gone at the source; ask for a resync'
+      when r.kind = 'replay' and s.capture = 'watermark' and r.range is null then 'no range: from which mark on?'
+    end;
+    if refusal is null then
+      update intentc.batch b
+      set asked = b.asked || case when r.kind = 'replay' and s.capture = 'watermark'
+        then jsonb_build_object('replay', r.range) else '{"resync": true}' end
+      where b.id = take_orders.batch;
+    end if;
+    update intentc.request x set consumed_at = clock_timestamp(), batch = take_orders.batch where x.id = r.id;
+    insert into intentc.event (kind, label, batch, message, contact)
+    values (r.kind, s.label, take_orders.batch, format('%s asked: %s', r.asked_by, r.reason) || coalesce('; refused: ' || refusal, ''),
+            s.contact);
+  end loop;
 end
 $$;
 -- Staging: from empty, in one transaction, counted at both ends.
@@ -1333,8 +1610,8 @@ begin
   end loop;
   update intentc.batch x
   set state = 'staged', staged_at = clock_timestamp(),
-      position = coalesce(x.position, (select jsonb_object_agg(y.dataset, y.mark) from intentc.batch_dataset y
-                                       where y.batch = b.id and y.mark is not null))
+      position = (select case when min(y.mark) like '{%' then min(y.mark)::jsonb else jsonb_object_agg(y.dataset, y.mark) end
+                  from intentc.batch_dataset y where y.batch = b.id and y.mark is not null)
   where x.id = b.id;
 end
 $$;

@@ -1,7 +1,7 @@
 # The commands that people type. What they do lies in .ci/ (each a few lines) and in CMakeLists.txt.
 prefix ?= /usr/local
 
-.PHONY: build demo demo-clean test sanitize lint install clean
+.PHONY: build demo demo-clean bench test sanitize lint install clean
 
 build:  ## the program: build/release/intentc
 	@.ci/setup build
@@ -17,6 +17,9 @@ demo-clean:  ## stops the demo's PostgreSQL and removes its folder
 
 test:  ## every test, on the release build
 	@.ci/test
+
+bench:  ## how long the rendered jobs take, into docs/benchmarks.md
+	@.ci/bench
 
 sanitize:  ## the unit tests under the sanitizers
 	@.ci/sanitize

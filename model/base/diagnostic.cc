@@ -11,8 +11,9 @@ bool earlier(const Diagnostic& a, const Diagnostic& b) {
   return std::tie(a.at.offset, a.path, a.message) < std::tie(b.at.offset, b.path, b.message);
 }
 
+// Without a text two findings may say the same of two things.
 bool same(const Diagnostic& a, const Diagnostic& b) {
-  return a.at.offset == b.at.offset && a.at.length == b.at.length && a.path == b.path && a.message == b.message;
+  return !a.at.nowhere() && a.at.offset == b.at.offset && a.at.length == b.at.length && a.message == b.message;
 }
 
 }  // namespace

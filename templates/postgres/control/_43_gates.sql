@@ -50,7 +50,7 @@ begin
   execute format('select count(*) from store.%I', d.relation) into present;
   if x.complete and staged = 0 and present > 0 then
     return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
-  elsif present > d.delete_floor then
+  elsif present > d.delete_floor or not x.complete and staged = 0 and present > 0 then
     if same_key is null then
       bad := greatest(present - staged, 0);
     else
@@ -58,7 +58,9 @@ begin
                      d.relation, same_key, case when x.complete then 'not exists' else 'exists' end,
                      case when x.complete then 'u' else 'd' end) into bad;
     end if;
-    if bad > d.delete_share * present then
+    if bad = present and staged = 0 then
+      return query select 'empty-snapshot', false, format('every row would be deleted, and the table has %s', present);
+    elsif present > d.delete_floor and bad > d.delete_share * present then
       return query select 'delete-share', false,
         format('%s of %s rows would be deleted, and %s %% is the limit', bad, present, round(100 * d.delete_share));
     end if;

@@ -28,9 +28,9 @@ call intentc.put_dataset(
 call intentc.put_stream(
   identity => 'a3a520d2cd8e6b22e824eb5f9daf4020',
   label => 'Ingest/Warehouse/NW_Data',
-  shape => 'dd6efc618581f53d',
+  shape => 'afb36186879cf172',
   contact => 'EU/Sales',
-  capture => 'snapshot');
+  capture => 'cdc');
 call intentc.put_dataset(
   stream => 'a3a520d2cd8e6b22e824eb5f9daf4020',
   name => 'customers',

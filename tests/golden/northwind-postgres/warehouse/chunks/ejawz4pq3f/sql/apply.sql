@@ -28,9 +28,9 @@ call intentc.put_dataset(
 call intentc.put_stream(
   identity => '2e48c019420e31db50c063ca8efdf8cb',
   label => 'Ingest/Warehouse/NW_Data',
-  shape => 'dd6efc618581f53d',
+  shape => 'afb36186879cf172',
   contact => 'EU/Sales',
-  capture => 'snapshot');
+  capture => 'cdc');
 call intentc.put_dataset(
   stream => '2e48c019420e31db50c063ca8efdf8cb',
   name => 'customers',

@@ -107,6 +107,9 @@ json view_of(const Member& member) {
   if (view.contains("dataset") && view["dataset"].is_object()) complete_dataset(view["dataset"]);
   view["receives"] = member.state == "live" && view.contains("target");
   if (member.state != "live" && view.contains("views")) view["views"] = json::array();
+  if (view.contains("reads")) {
+    for (json& read : view["reads"]) complete_dataset(read["dataset"]);
+  }
   if (view.contains("datasets")) {
     for (json& dataset : view["datasets"]) complete_dataset(dataset);
     split(view, "datasets", "detached");
@@ -204,6 +207,9 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
           bound.records.push_back(
               {slot.record, view.at("job").get<std::string>(), true, binder.record(*schema.record(slot.record), view)});
           jobs.push_back(job_of(view));
+        }
+        if (view.contains("reads")) {
+          for (json& read : view["reads"]) root["reads"].push_back(std::move(read));
         }
         root[slot.list].push_back(std::move(view));
         break;

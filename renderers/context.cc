@@ -249,6 +249,7 @@ const Schema& context_schema() {
             {"exports", "list<Export>", ""},
             {"triggers", "list<Trigger>", ""},
             {"transforms", "list<Transform>", ""},
+            {"reads", "list<Export>", "inputs of transformers that run here and whose workspaces lie elsewhere"},
             {"links", "list<Link>", ""},
             {"jobs", "list<Job>", "sorted by id"},
             {"dags", "list<Dag>", "sorted by id; empty unless the service asks for Airflow"}}},

@@ -78,6 +78,34 @@ json transport(DescribeContext& context, const Intention& node, DescribedNode& d
           {"after", context.committers({context.labels[context.landing.at(node.dataset.value)]})}};
 }
 
+// A transformer's code runs at home, wherever its workspace lies: there it reads the same views.
+void keep_inputs_at_home(DescribeContext& context, const Intention& node, const std::string& label,
+                         const json& payload) {
+  std::map<WorkspaceId, json> views;
+  for (const SinkId sink : node.sinks) {
+    const WorkspaceId id = context.workspace_of(sink);
+    if (!context.eco[id].transformer || views.contains(id)) continue;
+    const std::string name = context.view(context.eco[id].name);
+    json& list = views[id] = json::array();
+    for (json view : payload.at("views")) {
+      if (view.at("workspace") != name) continue;
+      view["schema"] = context.foundation.at("schema/" + name);
+      view["role"] = context.foundation.at("role/" + name);
+      list.push_back(std::move(view));
+    }
+  }
+  for (auto& [id, list] : views) {
+    context.read_at_home[id.value].push_back({{"label", label},
+                                       {"identity", ""},
+                                       {"job", ""},
+                                       {"store", payload.at("store")},
+                                       {"container", ""},
+                                       {"dataset", payload.at("dataset")},
+                                       {"versions", payload.at("versions")},
+                                       {"views", std::move(list)}});
+  }
+}
+
 }  // namespace
 
 std::string export_shape(const json& dataset) {
@@ -109,7 +137,10 @@ json describe_export(DescribeContext& context, const Intention& node, DescribedN
                   {"dataset", table},
                   {"views", views_of(context, node, names, suffix)},
                   {"versions", std::move(versions)}};
-  if (elsewhere) payload.update(transport(context, node, described, table));
+  if (elsewhere) {
+    payload.update(transport(context, node, described, table));
+    keep_inputs_at_home(context, node, described.member.label, payload);
+  }
   return payload;
 }
 

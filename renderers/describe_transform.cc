@@ -146,7 +146,10 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
               login, context.own_database());
   // Settings and jobs that do not speak of the same login do not fit either.
   code.push_back(login);
+  json reads = context.read_at_home[node.workspace.value];
+  if (reads.is_null()) reads = json::array();
   return {{"workspace", name},
+          {"reads", std::move(reads)},
           {"transformer", context.view(transformer.name)},
           {"job", context.naming.name(member, "job", "", {"transform", name})},
           {"schema", context.foundation.at("schema/" + name)},

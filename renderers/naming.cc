@@ -12,7 +12,7 @@ Naming::Naming(const Pack& pack, const PlatformRender* previous) : pack_(pack) {
   if (previous == nullptr) return;
   for (const auto& [id, chunk] : previous->chunks) {
     for (const Member& member : chunk.members) {
-      for (const auto& [key, name] : member.names) space(kind_of(key)).keep(name, owner(member, key));
+      for (const auto& [key, name] : member.names) space(kind_of(key), member).keep(name, owner(member, key));
     }
   }
 }
@@ -23,7 +23,11 @@ const PackNameRule& Naming::rule(const std::string& kind) const {
   return found == pack_.names.end() ? kAny : found->second;
 }
 
-NameSpace& Naming::space(const std::string& kind) { return spaces_.try_emplace(kind, rule(kind)).first->second; }
+// Schemas belong to a foundation, and each of those has a database of its own: the same name is free in another one.
+NameSpace& Naming::space(const std::string& kind, const Member& member) {
+  const std::string where = kind == "schema" ? kind + "/" + member.identity : kind;
+  return spaces_.try_emplace(where, rule(kind)).first->second;
+}
 
 std::string Naming::name(Member& member, const std::string& key, std::string_view prefix,
                          std::initializer_list<std::string_view> parts) {
@@ -31,7 +35,7 @@ std::string Naming::name(Member& member, const std::string& key, std::string_vie
   if (found == member.names.end()) {
     const std::string kind = kind_of(key);
     const std::string whole_prefix = rule(kind).prefix + std::string(prefix);
-    found = member.names.emplace(key, space(kind).allot(owner(member, key), whole_prefix, parts)).first;
+    found = member.names.emplace(key, space(kind, member).allot(owner(member, key), whole_prefix, parts)).first;
   }
   return found->second;
 }

@@ -22,10 +22,10 @@ class Naming {
   const PackNameRule& rule(const std::string& kind) const;
 
  private:
-  NameSpace& space(const std::string& kind);
+  NameSpace& space(const std::string& kind, const Member& member);
 
   const Pack& pack_;
-  std::map<std::string, NameSpace> spaces_;  // by kind
+  std::map<std::string, NameSpace> spaces_;  // by kind, and by database where that matters
 };
 
 }  // namespace intentc

@@ -58,25 +58,15 @@ call intentc.put_table(
 <% end %>
   relation => '<%= e.dataset.table | physical("table") %>',
   <% include "_table.sql" d=e.dataset %>
-<% for v in e.views %>
-<% for n in e.versions %>
-call intentc.put_view(
-  schema => '<%= v.schema | physical("schema") %>',
-  name => '<%= v.view %><%= n.suffix %>',
-  relation => '<%= e.dataset.table %>',
-  <% include "_columns.sql" n=n %>
-  reader => '<%= v.role | physical("role") %>');
-<% if v.full %>
-call intentc.put_history_views(
-  schema => '<%= v.schema %>',
-  view => '<%= v.full %><%= n.suffix %>',
-  asof => '<% if v.asof %><%= v.asof %><% end %><%= n.suffix %>',
-  relation => '<%= e.dataset.table %>',
-  <% include "_columns.sql" n=n %>
-  reader => '<%= v.role %>');
+<% include "_views.sql" e=e %>
 <% end %>
-<% end %>
-<% end %>
+<% for e in reads %>
+
+-- <%= e.label | comment %>, whose workspace lies elsewhere, as its transformer reads it here
+call intentc.put_table(
+  relation => '<%= e.dataset.table | physical("table") %>',
+  <% include "_table.sql" d=e.dataset %>
+<% include "_views.sql" e=e %>
 <% end %>
 <% for t in transforms %>
 

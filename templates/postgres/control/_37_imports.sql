@@ -8,6 +8,7 @@ begin
   execute format('grant update on intentc.import to %I', role);
   execute format('grant insert, delete on intentc.incoming_batch to %I', role);
   execute format('grant insert, update on intentc.batch to %I', role);
+  revoke all on all routines in schema intentc from public;
   execute format('grant execute on all routines in schema intentc to %I', role);
 end
 $$;

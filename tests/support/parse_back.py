@@ -1,7 +1,8 @@
 """parse_back.py FOLDER: reads every file of a render as its real reader would, and prints what that reader sees.
 
 One JSON object on stdout: {path: [every text of the file, unescaped]}. A file that its reader refuses, or that has no
-reader here, is an error. SQL is read by PostgreSQL's own grammar (pglast), shell by `sh -n` and Python's shlex.
+reader, is an error. SQL is read by PostgreSQL's own grammar (pglast), shell by `sh -n` and Python's shlex. The readers of
+HCL and YAML are none of Python's own: those files are left to shared/consumers/parse-back.
 """
 import ast
 import json
@@ -35,7 +36,7 @@ def read_psql(text):
     """SQL with psql's own commands, each up to the end of its line, and its variables, outside of quotes and comments."""
     quoted = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*"
     command = r"\\(?P<command>\w+)(?P<rest>[^\n]*)"
-    variable = r"(?<!:):(?P<variable>\w+)"
+    variable = r"(?<!:):(?P<variable>\w+|'\w+'|\"\w+\")"
 
     def plain(found):
         if found["command"] == "gset":
@@ -64,6 +65,7 @@ def read_json(text):
     return texts(json.loads(text, object_pairs_hook=unique))
 
 
+ELSEWHERE = {".tf", ".yaml"}
 READERS = {".json": read_json, ".psql": read_psql, ".py": read_python, ".sh": read_shell, ".sql": read_sql}
 
 
@@ -76,7 +78,7 @@ def read(path):
 
 def main():
     folder, found = pathlib.Path(sys.argv[1]), {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix not in ELSEWHERE):
         try:
             found[str(path.relative_to(folder))] = read(path)
         except Exception as error:

@@ -3,6 +3,7 @@ says. (test_hostile.py runs fewer such models in a database.)"""
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +14,12 @@ from house import PROGRAM, PROJECT, seeds
 
 PYTHON = PROJECT / "build/venv/bin/python"
 READER = PROJECT / "tests/support/parse_back.py"
+
+
+def shared_reader():
+    """shared/consumers/parse-back, beside the repository or above it (INTENTC_SHARED names another place), or None."""
+    places = [pathlib.Path(os.environ["INTENTC_SHARED"])] if "INTENTC_SHARED" in os.environ else [p / "shared" for p in PROJECT.parents]
+    return next((p / "consumers/parse-back" for p in places if (p / "consumers/parse-back").exists()), None)
 
 
 def missing():
@@ -48,15 +55,16 @@ class HostileRender(unittest.TestCase):
 
     def read_back(self):
         self.texts = json.loads(self.command(PYTHON, READER, self.folder / "render"))
-        # A second opinion, as `INTENTC_PARSE_BACK=…/parse-back`. It reads PL/pgSQL too, but no variables of a table's
-        # row type as the control schema has them; PostgreSQL itself runs that file in every other test of this folder.
-        if other := os.environ.get("INTENTC_PARSE_BACK"):
-            files = [self.folder / "render" / f for f in self.texts if not f.endswith("/foundation/sql/apply.sql")
-                     and pathlib.Path(f).suffix in (".json", ".sh", ".sql", ".py", ".tf", ".yaml")]
+        # A second opinion, where it is to be had, and the only one on HCL and YAML. It reads PL/pgSQL too, but no
+        # variables of a table's row type, which the control schema has; PostgreSQL runs that file in all other tests here.
+        if other := shared_reader():
+            files = [f for f in (self.folder / "render").rglob("*") if f.suffix in (".json", ".sh", ".sql", ".py", ".tf", ".yaml")
+                     and not str(f).endswith("/foundation/sql/apply.sql")]
             for line in self.command(other, "--strings", *files).splitlines():
                 if line.startswith("{"):
                     seen = json.loads(line)
                     name = str(pathlib.Path(seen["file"]).relative_to(self.folder / "render"))
+                    self.texts.setdefault(name, seen["strings"])
                     self.assertEqual(*(sorted(t.replace("\r\n", "\n").replace("\r", "\n") for t in texts)  # as it reads text
                                        for texts in (seen["strings"], self.texts[name])), name)
 
@@ -69,6 +77,8 @@ class HostileRender(unittest.TestCase):
 
     def run_seed(self, seed):
         maker = Maker(seed)
+        objects = ["sql", "terraform"][seed % 2]
+        next(d for d in maker.documents if d["kind"] == "service")["params"]["objects"] = objects
         self.render(maker.documents)
         self.read_back()
         p = maker.platform
@@ -82,7 +92,13 @@ class HostileRender(unittest.TestCase):
 
         self.assert_seen("manifest.json", [p])
         self.assert_seen("secrets.json", [*streams, transformer, *(f"reads container {s['capture']['container']}" for s in stores)])
-        self.assert_seen("foundation/sql/apply.sql", maker.principals)
+        if objects == "sql":
+            self.assert_seen("foundation/sql/apply.sql", maker.principals)
+        elif shared_reader():
+            lists = "".join(t for file, texts in self.texts.items() if file.endswith("foundation/main.tf") for t in texts)
+            # A list is given back as it is written.
+            seen = {json.loads(text.replace("$${", "${").replace("%%{", "%{")) for text in re.findall(r'"(?:[^"\\]|\\.)*"', lists)}
+            self.assertLessEqual(set(maker.principals), seen)
         self.assert_seen("/apply.sql", [*streams, f"Ingest/{p}/Out", transformer, *maker.contacts.values()], but="foundation/sql/apply.sql")
         self.assert_seen(".source.psql", [n for schema, table, columns in maker.sources.values()
                                           for n in [table, *([schema] if schema else []), *(source for _, source in columns)]])
@@ -90,7 +106,7 @@ class HostileRender(unittest.TestCase):
         self.assert_seen("/jobs.json", [*streams, transformer, trigger])
         self.assert_seen("/jobs.json", [s["capture"]["trigger"]["external"] for s in stores if "external" in s["capture"]["trigger"]])
         self.assert_seen(".sh", [*(f"stream={s}" for s in streams), f"transformer={transformer}"])
-        self.assert_seen(".psql", [transformer, work["transformer"]["code"]["sql"]["o"]["text"]])
+        self.assert_seen(".psql", [work["transformer"]["code"]["sql"]["o"]["text"]])
         self.assert_seen("chunk.json", [d["doc"] for s in stores for d in s["datasets"].values()])
         self.assert_seen("chunk.json", [c["doc"] for s in stores for d in s["datasets"].values() for c in d["columns"].values()])
 

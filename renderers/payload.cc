@@ -84,35 +84,81 @@ json column_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pac
   return result;
 }
 
+using Columns = std::map<std::string, json>;  // by name
+
+// The declared column that was this one until now.
+Columns::iterator renamed_from(const json& column, const json& before, const Columns& former, Columns& declared) {
+  const auto same_name = [](const json& columns, const std::string& name) {
+    return std::any_of(columns.begin(), columns.end(), [&](const json& c) { return c.at("name") == name; });
+  };
+  for (auto entry = declared.begin(); entry != declared.end(); ++entry) {
+    const auto previously = former.find(entry->first);
+    if (previously != former.end() && previously->second == column.at("name") && !same_name(before, entry->first)) {
+      return entry;
+    }
+  }
+  return declared.end();
+}
+
+// The columns of the last render in their order, then the new ones.
+json in_first_seen_order(const json& before, const std::vector<std::string>& order, Columns declared,
+                         const Columns& previously) {
+  json columns = json::array();
+  for (json column : before) {
+    json former = column.value("former", json::array());
+    auto found = renamed_from(column, before, previously, declared);
+    if (found != declared.end()) {
+      former.push_back(column.at("name"));
+    } else {
+      found = declared.find(column.at("name").get<std::string>());
+    }
+    if (found != declared.end()) {
+      if (!former.empty()) found->second["former"] = std::move(former);
+      columns.push_back(std::move(found->second));
+      declared.erase(found);
+    } else {
+      column["state"] = "detached";
+      columns.push_back(std::move(column));
+    }
+  }
+  for (const std::string& name : order) {
+    auto found = declared.find(name);
+    if (found == declared.end()) continue;
+    columns.push_back(std::move(found->second));
+    declared.erase(found);
+  }
+  return columns;
+}
+
+// Names that columns had once, so that a table of that time is found again.
+json renames(const json& columns) {
+  json result = json::array();
+  for (const json& column : columns) {
+    for (const json& former : column.value("former", json::array())) {
+      result.push_back({{"from", former}, {"to", column.at("name")}});
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 json dataset_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pack, DatasetId id,
                      const std::string& table, const json& before) {
   const Dataset& dataset = eco[id];
-  json columns = json::array();
-  std::map<std::string, json> declared;
+  Columns declared;
+  Columns previously;
+  std::vector<std::string> order;
   for (const ColumnId column : dataset.columns) {
     json payload = column_payload(eco, text, pack, dataset, column);
-    declared.emplace(payload["name"].get<std::string>(), std::move(payload));
+    order.push_back(payload["name"].get<std::string>());
+    declared.emplace(order.back(), std::move(payload));
+    const Text former = eco[column].previously;
+    if (!former.nowhere()) previously.emplace(order.back(), column_name(pack, text.view(former)));
   }
-  if (before.is_object()) {
-    for (json column : before.at("columns")) {
-      auto found = declared.find(column.at("name").get<std::string>());
-      if (found != declared.end()) {
-        columns.push_back(std::move(found->second));
-        declared.erase(found);
-      } else {
-        column["state"] = "detached";
-        columns.push_back(std::move(column));
-      }
-    }
-  }
-  for (const ColumnId column : dataset.columns) {
-    auto found = declared.find(column_name(pack, text.view(eco[column].name)));
-    if (found == declared.end()) continue;
-    columns.push_back(std::move(found->second));
-    declared.erase(found);
-  }
+  json columns = in_first_seen_order(before.is_object() ? before.at("columns") : json::array(), order,
+                                     std::move(declared), previously);
+  json renamed = renames(columns);
   json key = json::array();
   for (const ColumnId column : dataset.key) key.push_back(column_name(pack, text.view(eco[column].name)));
   json result = {{"name", text.view(dataset.name)},
@@ -120,6 +166,7 @@ json dataset_payload(const Ecosystem& eco, const TextSpace& text, const Pack& pa
                  {"state", "live"},
                  {"key", std::move(key)},
                  {"columns", std::move(columns)}};
+  if (!renamed.empty()) result["renamed"] = std::move(renamed);
   if (!dataset.doc.nowhere()) result["doc"] = text.view(dataset.doc);
   return result;
 }

@@ -26,7 +26,8 @@ nlohmann::json source_table(std::string_view written);
 nlohmann::json schedule(const Trigger& trigger, const TextSpace& text);
 
 // {"name", "table", "state": "live", "key": […], "columns": […]}. Columns that `before` (the same dataset in the last
-// payload, or null) has come first in its order; those that the model dropped stay, with "state": "detached".
+// payload, or null) has come first in its order; those that the model dropped stay, with "state": "detached". A column
+// that says `previously` takes the place of that one; "former" and "renamed" remember the old names.
 nlohmann::json dataset_payload(const Ecosystem& ecosystem, const TextSpace& text, const Pack& pack, DatasetId dataset,
                                const std::string& table, const nlohmann::json& before);
 

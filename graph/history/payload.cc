@@ -62,7 +62,9 @@ class Comparison {
 
  private:
   // What only follows from other members is not told twice.
-  static bool is_derived(const std::string& key) { return key == "name" || key == "digest" || key == "shape"; }
+  static bool is_derived(const std::string& key) {
+    return key == "name" || key == "digest" || key == "shape" || key == "former" || key == "renamed";
+  }
 
   static std::vector<std::string> all_keys(const Json& before, const Json& after) {
     std::vector<std::string> keys;
@@ -92,11 +94,20 @@ class Comparison {
     const std::string to = batch ? " to the batch" : path.empty() ? "" : " to " + path;
     const std::string from = batch ? " from the batch" : path.empty() ? "" : " from " + path;
     const std::size_t at = details_.size();
+    std::map<std::string_view, std::string_view> renamed;  // from → to
     for (const auto& [name, part] : after) {
-      if (!before.contains(name)) details_.push_back(fmt::format("adds {} {}{}", noun, name, to));
+      const std::string_view former = before.contains(name) ? "" : former_name(*part, before);
+      if (!former.empty()) {
+        details_.push_back(fmt::format("renames {} {}{} to {}", noun, former, path.empty() ? "" : " of " + path, name));
+        renamed.emplace(former, name);
+      } else if (!before.contains(name)) {
+        details_.push_back(fmt::format("adds {} {}{}", noun, name, to));
+      }
     }
     for (const auto& [name, part] : before) {
-      if (!after.contains(name)) details_.push_back(fmt::format("removes {} {}{}", noun, name, from));
+      if (!after.contains(name) && !renamed.contains(name)) {
+        details_.push_back(fmt::format("removes {} {}{}", noun, name, from));
+      }
     }
     for (const auto& [name, part] : after) {
       const auto old_part = before.find(name);
@@ -104,6 +115,14 @@ class Comparison {
       members(*old_part->second, *part, path.empty() ? std::string(name) : fmt::format("{}.{}", path, name));
     }
     if (details_.size() == at) details_.push_back(fmt::format("reorders {}{}", key, path.empty() ? "" : " of " + path));
+  }
+
+  // The part of before that this one was, by its list of former names; empty: it is new.
+  static std::string_view former_name(const Json& part, const Named& before) {
+    const Json* former = part.find("former");
+    if (former == nullptr || former->items.empty() || former->items.back().kind != Json::Kind::text) return "";
+    const std::string_view name = former->items.back().text;
+    return before.contains(name) ? name : std::string_view();
   }
 
   void scalar(const std::string& key, const Json* before, const Json* after, const std::string& path) {

@@ -139,6 +139,42 @@ TEST_CASE("a dataset that nobody wants any more keeps its table; its view goes")
         std::string::npos);
 }
 
+TEST_CASE("a renamed column keeps its place and its data; its consumers have both names") {
+  const auto with = [](std::string columns) {
+    std::string model = kSmall;
+    const std::string old = "id: int not null, note: text, ends: date";
+    return model.replace(model.find(old), old.size(), columns);
+  };
+  const Rendering first = small(kSmall);
+  const Rendering second = small(with("id: int not null, ends: date, remark: {type: text, previously: note}"), &first);
+  REQUIRE(!second.plan.platforms.empty());
+  std::string details;
+  for (const auto& change : second.plan.platforms[0].changes) {
+    for (const std::string& detail : change.details) details += detail + "\n";
+  }
+  CHECK(details.find("renames column note of B_C to remark\n") != std::string::npos);
+  CHECK(details.find("removes column") == std::string::npos);
+  const std::string apply = body(second);
+  CHECK(apply.find("renamed => array[['note', 'remark']]::text[]") != std::string::npos);
+  CHECK(apply.find(
+            "    ['id', 'integer', 'not null'],\n    ['remark', 'text', 'null'],\n    ['ends', 'date', 'null']\n") !=
+        std::string::npos);
+  CHECK(apply.find(
+            "    ['note', 'remark', 'text'],\n    ['ends', 'ends', 'date'],\n    ['remark', 'remark', 'text']\n") !=
+        std::string::npos);
+  CHECK(apply.find("_live_v2") == std::string::npos);
+
+  // Without `previously` the old name is remembered; a new column that takes it needs another version of the view.
+  const Rendering third = small(with("id: int not null, ends: date, remark: text, note: int"), &second);
+  const std::string again = body(third);
+  CHECK(again.find("renamed => array[['note', 'remark']]::text[]") != std::string::npos);
+  CHECK(again.find(
+            "    ['note', 'remark', 'text'],\n    ['ends', 'ends', 'date'],\n    ['remark', 'remark', 'text']\n") !=
+        std::string::npos);
+  CHECK(again.find("name => 'a_b_c_live_v2'") != std::string::npos);
+  CHECK(again.find("    ['ends', 'ends', 'date'],\n    ['note', 'note', 'integer']\n") != std::string::npos);
+}
+
 TEST_CASE("a label keeps its identity and its physical names; a store that comes back finds its data") {
   const Rendering first = small(kSmall);
   const std::string gone = "kind: container\nname: Shop\ntype: postgres\n";

@@ -88,8 +88,31 @@ begin
 end
 $$;
 
+-- Columns that had another name once. Views follow by themselves, and keep what their consumers call it.
+create or replace procedure intentc.rename_columns(relation text, renamed text[])
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  item text[];
+  space text;
+  present jsonb;
+begin
+  if cardinality(renamed) = 0 then
+    return;
+  end if;
+  foreach item slice 1 in array renamed loop
+    foreach space in array array['store', 'stage', 'history', 'gone'] loop
+      present := intentc.columns_of(to_regclass(format('%I.%I', space, relation)));
+      if present ? item[1] and not present ? item[2] then
+        execute format('alter table %I.%I rename column %I to %I', space, relation, item[1], item[2]);
+      end if;
+    end loop;
+  end loop;
+end
+$$;
+
 create or replace procedure intentc.put_table(
-  relation text, key text[], columns text[], history text default 'live', track_deletes boolean default false)
+  relation text, key text[], columns text[], history text default 'live', track_deletes boolean default false,
+  renamed text[] default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   wanted constant jsonb := jsonb_build_object('key', key, 'columns', columns);
@@ -107,6 +130,7 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtextextended('intentc table ' || relation, 0));
 
+  call intentc.rename_columns(relation, renamed);
   spelled := intentc.spelled(relation, columns);
   select string_agg(format('%I %s', spelled[n][1], spelled[n][2]), ', ' order by n) into list
   from generate_subscripts(spelled, 1) n;

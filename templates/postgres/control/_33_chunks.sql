@@ -96,14 +96,15 @@ $$;
 -- batch check the rest, so that a column may leave the model without breaking the next load.
 create or replace procedure intentc.put_dataset(
   stream text, name text, relation text, key text[], columns text[],
-  history text default 'live', settings jsonb default '{}', track_deletes boolean default false)
+  history text default 'live', settings jsonb default '{}', track_deletes boolean default false,
+  renamed text[] default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   this_chunk constant text := intentc.current_chunk();
   loader text;
   names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
 begin
-  call intentc.put_table(relation, key, columns, history, track_deletes);
+  call intentc.put_table(relation, key, columns, history, track_deletes, renamed);
   insert into intentc.dataset (stream, name, relation, key, columns, required, history, settings, track_deletes, chunk)
   values (stream, name, relation, key, names,
           array(select columns[n][1] from generate_subscripts(columns, 1) n where columns[n][3] = 'not null' order by n),

@@ -18,14 +18,15 @@ $$;
 --   _batch      the batch in which the row became so
 --   _batch_out, _month   of a closed row, as in history.<relation>
 create or replace procedure intentc.put_import(
-  identity text, label text, shape text, relation text, key text[], columns text[], history text default 'live')
+  identity text, label text, shape text, relation text, key text[], columns text[], history text default 'live',
+  renamed text[] default '{}')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   this_chunk constant text := intentc.current_chunk();
   names constant text[] := array(select columns[n][1] from generate_subscripts(columns, 1) n order by n);
   importer text;
 begin
-  call intentc.put_table(relation, key, columns, history);
+  call intentc.put_table(relation, key, columns, history, renamed => renamed);
   if not intentc.columns_of(format('stage.%I', relation)::regclass) ? '_month' then
     execute format('alter table stage.%I add column if not exists _batch bigint, '
                    'add column if not exists _batch_out bigint, add column if not exists _month date', relation);

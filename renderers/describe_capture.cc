@@ -40,6 +40,30 @@ std::optional<CapturedColumn> find_column(const DescribeContext& context, Datase
   return std::nullopt;
 }
 
+json dataset_expectations(DescribeContext& context, DatasetId id) {
+  json expectations = json::array();
+  for (const ExpectationRule& rule : context.eco[id].expect) {
+    const std::string kind = context.view(rule.kind);
+    const bool known = kind == "not-null" || kind == "unique" || kind == "range" || kind == "row-count";
+    if (!known) {
+      context.notes.push_back(fmt::format("dataset `{}/{}`: pack `{}` does not check the expectation `{}`",
+                                          context.view(context.eco[context.eco[id].store].name),
+                                          context.view(context.eco[id].name), context.in.pack.name, kind));
+      continue;
+    }
+    json columns = json::array();
+    for (const Text column : rule.columns) columns.push_back(column_name(context.in.pack, context.view(column)));
+    const std::string bounds = context.view(rule.value);
+    const auto dots = bounds.find("..");
+    expectations.push_back({{"kind", kind},
+                            {"columns", std::move(columns)},
+                            {"least", bounds.substr(0, dots)},
+                            {"most", dots == std::string::npos ? bounds : bounds.substr(dots + 2)},
+                            {"fail", context.view(rule.on_fail)}});
+  }
+  return expectations;
+}
+
 }  // namespace
 
 std::string capture_word(const Store& store) {
@@ -62,16 +86,19 @@ json capture_settings(const DescribeContext& context, const Store& store) {
   return settings;
 }
 
-void describe_dataset_capture(const DescribeContext& context, const Store& store, DatasetId id, json& dataset) {
+void describe_dataset_capture(DescribeContext& context, const Store& store, DatasetId id, json& dataset) {
   const Capture& capture = store.capture;
-  if (capture.kind == CaptureKind::cdc) {
+  json settings = json::object();
+  if (json expect = dataset_expectations(context, id); !expect.empty()) settings["expect"] = std::move(expect);
+  if (capture.kind == CaptureKind::cdc && !store.producer) {
     json named = json::object();  // changes come under the names that the source gives
     for (const json& column : dataset.at("columns")) {
       if (column.contains("source") && column.at("state") == "live") named[column.at("name")] = column.at("source");
     }
-    if (!named.empty()) dataset["settings"] = json{{"named", std::move(named)}}.dump();
+    if (!named.empty()) settings["named"] = std::move(named);
   }
-  if (capture.kind != CaptureKind::watermark) return;
+  if (!settings.empty()) dataset["settings"] = settings.dump();
+  if (capture.kind != CaptureKind::watermark || store.producer) return;
   if (const auto mark = find_column(context, id, dataset, capture.watermark_column)) {
     json watermark = {{"column", mark->source()},
                       {"type", mark->payload.at("type")},

@@ -83,10 +83,10 @@ std::string source_name(const DescribeContext& context, const Store& store, Data
 
 // How the pack gets a store's data: `snapshot`, `watermark` …, or `transformer`.
 std::string capture_word(const Store& store);
-// What the capture of a stream needs besides its datasets, and what it needs of one of them (added to its payload).
+// What the capture of a stream needs besides its datasets; what it and the gates need of one of them (added to its
+// payload).
 nlohmann::json capture_settings(const DescribeContext& context, const Store& store);
-void describe_dataset_capture(const DescribeContext& context, const Store& store, DatasetId id,
-                              nlohmann::json& dataset);
+void describe_dataset_capture(DescribeContext& context, const Store& store, DatasetId id, nlohmann::json& dataset);
 
 // One function per kind: fills zone and group, allots names in described.member, returns the payload. `last`: the
 // payload that is carried on, or null.

@@ -64,7 +64,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     if (eco[context.in.graph.platform].history != History::live) entry["forensic"] = true;
     entry["digest"] = schema_digest(entry);
     context.landed[id.value] = entry;
-    if (!store.producer) describe_dataset_capture(context, store, id, entry);
+    describe_dataset_capture(context, store, id, entry);
     if (json targets = targets_of(context, id, entry); !targets.empty()) entry["targets"] = std::move(targets);
     datasets.emplace(name, std::move(entry));
   }

@@ -28,6 +28,7 @@ set local client_min_messages = warning;
 <% include "control/_42_stage.sql" %>
 <% include "control/_43_gates.sql" %>
 <% include "control/_44_merge.sql" %>
+<% include "control/_45_expect.sql" %>
 <% include "control/_46_export.sql" %>
 <% include "control/_50_due.sql" %>
 <% include "control/_51_run.sql" %>

@@ -82,6 +82,8 @@ begin
                           format('%s rows have no %I', bad, col);
     end if;
   end loop;
+
+  return query select e.gate, e.fail = 'stop', e.message from intentc.failed_expectations(d, x) e where e.fail <> 'warn';
 end
 $$;
 
@@ -108,6 +110,14 @@ begin
     returning kind
   )
   select count(*) > 0, coalesce(bool_or(kind = 'refused'), false) into failed, hard from failure;
+
+  insert into intentc.event (kind, label, batch, dataset, message, contact)
+  select 'warning', s.label, b.id, d.name, format('%s: %s', e.gate, e.message), s.contact
+  from intentc.dataset d
+  join intentc.batch_dataset x on x.batch = b.id and x.dataset = d.name
+  cross join lateral intentc.failed_expectations(d, x) e
+  where d.stream = b.stream and e.fail = 'warn'
+  order by d.name, e.gate;
 
   -- A release is for the next batch that comes here, whether it turns out to need it or not.
   update intentc.request x set consumed_at = clock_timestamp(), batch = b.id

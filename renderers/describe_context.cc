@@ -98,8 +98,10 @@ const Connection* DescribeContext::connection_of(ContainerId id) const {
   return &eco[id].connection;
 }
 
-std::string DescribeContext::own_database() const {
-  const Connection* connection = connection_of(own_);
+std::string DescribeContext::own_database() const { return database_of(own_); }
+
+std::string DescribeContext::database_of(ContainerId container) const {
+  const Connection* connection = connection_of(container);
   return connection == nullptr ? "" : view(connection->database);
 }
 

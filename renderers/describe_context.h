@@ -47,6 +47,7 @@ struct DescribeContext {
   const Connection* connection_of(ContainerId container) const;
   // The name of the platform's own database; empty: not told.
   std::string own_database() const;
+  std::string database_of(ContainerId container) const;
   std::string transform_label(WorkspaceId workspace) const;
   std::string trigger_label(WorkspaceId workspace) const;
   std::string zone(TeamId team) const;

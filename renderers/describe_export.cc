@@ -68,8 +68,9 @@ json transport(DescribeContext& context, const Intention& node, DescribedNode& d
   const std::string store = context.view(context.eco[context.eco[node.dataset].store].name);
   const std::string dataset = table.at("name");
   const std::string service = context.target_service("export", container);
-  context.use(service, fmt::format("brings data to container {}", container), member.label);
-  context.use(context.load_service(), "runs the jobs: stages and merges", member.label);
+  context.use(service, fmt::format("brings data to container {}", container), member.label,
+              context.targets.at(container).at("role"), context.database_of(node.container));
+  context.use_load(member.label);
   return {{"job", context.naming.name(member, "job", "", {"export", container, store, dataset})},
           {"shape", export_shape(table)},
           {"target", service},
@@ -96,13 +97,13 @@ void keep_inputs_at_home(DescribeContext& context, const Intention& node, const 
   }
   for (auto& [id, list] : views) {
     context.read_at_home[id.value].push_back({{"label", label},
-                                       {"identity", ""},
-                                       {"job", ""},
-                                       {"store", payload.at("store")},
-                                       {"container", ""},
-                                       {"dataset", payload.at("dataset")},
-                                       {"versions", payload.at("versions")},
-                                       {"views", std::move(list)}});
+                                              {"identity", ""},
+                                              {"job", ""},
+                                              {"store", payload.at("store")},
+                                              {"container", ""},
+                                              {"dataset", payload.at("dataset")},
+                                              {"versions", payload.at("versions")},
+                                              {"views", std::move(list)}});
   }
 }
 

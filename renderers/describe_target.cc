@@ -42,7 +42,7 @@ json describe_target(DescribeContext& context, Member& member, ContainerId id) {
   }
   note_sharing(context, id);
   context.use(deploy, fmt::format("applies what container {} needs: schemas, roles, tables, views", container),
-              member.label);
+              member.label, "", context.database_of(id));
   return {{"platform", context.platform},
           {"container", container},
           {"workspaces", std::move(workspaces)},

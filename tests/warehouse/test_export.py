@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from house import PROGRAM, PROJECT, SqlError, kill_group, sql, value
+from house import PROGRAM, PROJECT, SqlError, quote, sql, value
 
 APPLY = PROJECT / "cli/intentc-apply"
 LABEL = "Export/Warehouse/Team DB/S/a"
@@ -191,6 +191,45 @@ class Render(Exporting):
         self.assertLess(said.index("done    DataTransformer/Warehouse/Upper"), said.index("done    Export/Warehouse/Team DB/U/u"))
         self.assertEqual(self.view(self.team, "w_team.u_u_live", "id, x")[0], ["1", "X1"])
         self.assertEqual(self.view(self.lab, "w_upper.s_a_live", "id, x")[0], ["1", "x1"])
+
+    def test_hostile_names_and_values(self):
+        name = "Tm ${x} {{y}} `touch mark` $(touch mark) $$ ; -- | %s & é"
+        documents = self.documents()
+        documents["Team DB"]["name"] = name
+        del documents["team2"], documents["team"]["groups"]["all"]["sinks"][1]
+        documents["team"]["container"] = name
+        values = ["\\.", "\\N", "it's", "a\tb", "line\nline", "\r\n", "é", "", "\\! touch x", ":batch", "$$"]
+        sql(self.source, "truncate a", *(f"insert into a values ({i}, {quote(v)}, null)" for i, v in enumerate(values)),
+            "insert into a values (99, null, '0044-03-15 BC')", "insert into a values (98, 'x', 'infinity')")
+        self.publish(documents)
+        names = re.findall(r"^\[(.*)\]$", self.command(APPLY, "--repo", self.repo, "--services-example"), re.M)
+        for service in set(names) - set(self.connections):
+            user = json.loads((self.folder / "tree/warehouse/secrets.json").read_text())["services"]
+            user = next(s.get("user", "postgres") for s in user if s["name"] == service)
+            self.connections[service] = (self.team, user)
+        self.write_services()
+        self.apply("--run-jobs")
+        self.assertEqual(len(sql(self.team, "select * from store.s_a")), len(values) + 2)
+        self.same(self.team)
+        sql(self.source, "delete from a where id = 2", "update a set x = x || '\\.' where id < 9")
+        self.apply("--run-jobs")
+        self.same(self.team)
+        self.assertFalse(pathlib.Path("mark").exists())
+
+    def test_a_store_with_another_name_goes_on(self):
+        documents = self.documents()
+        self.publish(documents)
+        self.apply("--run-jobs")
+        documents["store"].update(name="Sales", previously="S")
+        for name in ("report", "team", "team2", "lab"):
+            sinks = documents[name]["groups"]["all"]["sinks"]
+            sinks[:] = [sink.replace("S/", "Sales/") for sink in sinks]
+        self.publish(documents)
+        sql(self.source, "delete from a where id = 2", "update a set x = 'new' where id = 3")
+        self.apply("--run-jobs")
+        self.same(self.team)
+        self.assertEqual(self.view(self.team, "w_team.sales_a_live"), self.view(self.home, "w_report.sales_a_live"))
+        self.assertEqual(value(self.team, "select count(*) from intentc.import"), "2")
 
     def test_a_service_that_is_missing_or_leads_elsewhere(self):
         self.publish(self.documents())

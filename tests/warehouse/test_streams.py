@@ -11,7 +11,7 @@ import unittest
 from house import PROJECT, kill_group, quote, sql, value
 from source_line import SourceLine, column
 
-BATCHES = int(os.environ.get("INTENTC_BATCHES", "160"))
+BATCHES = int(os.environ.get("INTENTC_BATCHES", "120"))
 TEXTS = ["", " ", "a", "NULL", "\\N", "\\.", "\t", "l\nl", "it's", '"', "\\", "é", "猫", "x" * 10, "$$", "|", ",", "%s", ":batch", "\r\n"]
 JSON = ["null", "{}", "[]", '{"a": 1}', '{"a": [1, null]}']
 DECLARED = json.loads((PROJECT / "templates/postgres/target.json").read_text())["captures"]
@@ -52,6 +52,7 @@ class World(SourceLine):
     def begin(self, way, history, seed):
         self.way, self.history, self.rng = way, history, random.Random(seed)
         self.hint = f"{way} {history} seed {seed}"
+        self.stem = f"s{seed}"  # slots have the names of streams, and all worlds are in one server
         self.clock = datetime.datetime(2026, 1, 1)
         common = {"changed": column("timestamp"), "gone": column("boolean")}
         self.tables = [
@@ -78,9 +79,9 @@ class World(SourceLine):
             {"kind": "container", "name": "Shop", "type": "postgres"}, {"kind": "container", "name": "Own", "type": "postgres"},
             {"kind": "service", "name": "Svc", "target": "postgres", "params": {"store": "Own", "objects": "sql"}},
             {"kind": "platform", "name": "default", "service": "Svc", "history": self.history},
-            {"kind": "datastore", "name": "S", "datasets": datasets,
+            {"kind": "datastore", "name": self.stem.upper(), "datasets": datasets,
              "capture": {"container": "Shop", "trigger": {"every": "10m"}, **WAYS[self.way]}},
-            {"kind": "workspace", "name": "Report", "access": {"readers": ["reporting"]}, "groups": {"all": {"sinks": ["S/*"]}}}]
+            {"kind": "workspace", "name": "Report", "access": {"readers": ["reporting"]}, "groups": {"all": {"sinks": [f"{self.stem.upper()}/*"]}}}]
 
     def publish(self):
         self.install(self.documents())
@@ -145,16 +146,16 @@ class World(SourceLine):
         before = [dict(t.columns) for t in self.tables]
         if event < 0.45:
             began = time.monotonic()
-            code, said = self.run_job()
+            code, said = self.run_job(f"ingest_{self.stem}")
             if code == 0:
                 self.pace = 0.8 * self.pace + 0.2 * (time.monotonic() - began)
         elif event < 0.65:
-            process = self.start()
+            process = self.start(f"ingest_{self.stem}")
             time.sleep(self.rng.random() * 1.2 * self.pace)
             kill_group(process)
             code, said = self.end_of(process)
         elif event < 0.78:
-            process = self.start()
+            process = self.start(f"ingest_{self.stem}")
             time.sleep(self.rng.random() * self.pace)
             sql("postgres", "select pg_terminate_backend(pid) from (select pid from pg_stat_activity where application_name like 'intentc %' "
                             f"and datname in ('{self.source}', '{self.target}') order by pid % {self.rng.randrange(2, 9)} limit 1) x")
@@ -162,7 +163,7 @@ class World(SourceLine):
         elif event < 0.9:
             runners = []
             for _ in range(self.rng.randrange(2, 4)):
-                runners.append(self.start())
+                runners.append(self.start(f"ingest_{self.stem}"))
                 time.sleep(self.rng.random() * self.rng.choice([0.02, 1]) * self.pace)
             ends = [self.end_of(r) for r in runners]
             self.assertTrue({c for c, _ in ends} <= {0, 99}, f"{self.hint} step {number}: {ends}")
@@ -171,7 +172,7 @@ class World(SourceLine):
         elif event < 0.94 and self.way != "cdc":
             return self.duplicates(number)
         else:
-            process = self.start()
+            process = self.start(f"ingest_{self.stem}")
             time.sleep(self.rng.random() * self.pace)
             self.revise()
             code, said = self.end_of(process)
@@ -190,7 +191,7 @@ class World(SourceLine):
         where = " and ".join(f"{k} = {quote(v)}" for k, v in zip(table.key, key))
         sql(self.source, f"update {table.name} set changed = '{self.stamp()}' where {where}",
             f"insert into {table.name} ({names}, changed) select {names}, changed from {table.name} where {where}")
-        code, said = self.run_job()
+        code, said = self.run_job(f"ingest_{self.stem}")
         self.assertEqual(code, 1, said)
         self.assertIn("duplicate-key", said)
         self.assertEqual(self.commits(), [], f"{self.hint} step {number}")
@@ -259,7 +260,7 @@ class World(SourceLine):
     def check(self, hint):
         for table in self.tables:
             names = list(table.columns)
-            rows = sql(self.target, f"select {self.asked(table)}, _batch from store.s_{table.name}")
+            rows = sql(self.target, f"select {self.asked(table)}, _batch from store.{self.stem}_{table.name}")
             self.assertEqual(self.found(table, [r[:-1] for r in rows]), self.shown(table, table.seen()), f"{table.name}: {hint}")
             batches = {tuple(r[names.index(k)] for k in table.key): r[-1] for r in rows}
             self.assertEqual(batches, {k: b for k, (_, b) in table.stored.items()}, f"{table.name}: {hint}")
@@ -268,7 +269,7 @@ class World(SourceLine):
     def check_views(self):
         """What a consumer reads: now, ever, and as of moments that have passed."""
         for n, table in enumerate(self.tables):
-            view = f"w_report.s_{table.name}"
+            view = f"w_report.{self.stem}_{table.name}"
             rows = sql(self.target, f"select {self.asked(table)} from {view}_live", user="reader")
             self.assertEqual(self.found(table, rows), self.shown(table, table.seen()), self.hint)
             if self.history == "live":
@@ -288,7 +289,7 @@ class World(SourceLine):
             self.step(number)
             if number % 50 == 49:
                 self.check_views()
-        code, said = self.run_job()
+        code, said = self.run_job(f"ingest_{self.stem}")
         self.assertEqual(code, 0, said)
         self.settle_with([t.columns for t in self.tables], f"{self.hint} at the end")
         self.check_views()

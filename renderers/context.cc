@@ -103,6 +103,7 @@ const Schema& context_schema() {
             {"capture", "capture", ""},
             {"settings", "text?", "of the capture, as JSON"},
             {"source", "text?", "connection to the source; absent for a transformer's output"},
+            {"left", "text?", "connection to where a slot may have been left, by another capture"},
             {"load", "text", "connection that stages and merges"},
             {"contact", "text", "who is told of a quarantine"},
             {"datasets", "list<Dataset>", "what a batch brings"},

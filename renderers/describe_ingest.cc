@@ -112,6 +112,13 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
   }
   const std::string source = context.source_service(store.capture);
   payload["source"] = source;
+  if (capture != "cdc" && last.is_object()) {
+    const std::string left = last.value("capture", "") == "cdc" ? last.value("source", "") : last.value("left", "");
+    if (!left.empty()) {
+      payload["left"] = left;
+      context.use(left, "drops a slot that nobody reads any more", member.label);
+    }
+  }
   context.use(source, fmt::format("reads container {}", context.view(store.capture.container_name)), member.label);
   context.use_load(member.label);
   return payload;

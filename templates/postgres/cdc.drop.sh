@@ -12,6 +12,7 @@ slot='intentc_<%= identity %>'
 
 export PGCLIENTENCODING=UTF8 PGSERVICE="$source" PGAPPNAME="intentc $job"
 outcome=$(psql --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 --set=slot="$slot" <<'SQL'
+set client_min_messages = error;
 select count(*) > 0 as present, coalesce(bool_or(active), false) as busy, coalesce(max(active_pid), 0) as pid
 from pg_replication_slots where slot_name = :'slot' \gset
 \if :busy

@@ -195,6 +195,22 @@ class Slots(Changes):
         self.install()  # and back: everything is read again
         self.follow()
 
+    def test_another_capture_drops_the_slot_and_changes_can_be_followed_again(self):
+        self.install()
+        self.follow()
+        for kind in ({"kind": "snapshot"}, {"kind": "watermark", "watermark": {"column": "id"}}):
+            self.datasets = {"a": self.datasets["a"]}
+            self.install(self.documents(**kind))
+            self.expect(0, "committed")
+            self.assertEqual(self.slots(), [])
+            self.expect(0, "committed")
+            self.same("a", "id, x, big")
+            sql(self.source, "delete from a where id = (select min(id) from a)")
+            self.install()
+            self.expect(0, "committed")
+            self.same("a", "id, x, big")
+            self.assertEqual(len(self.slots()), 1)
+
     def test_killed_at_any_time(self):
         self.install()
         rng = random.Random(3)

@@ -202,7 +202,9 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
       }
       for (const Slot& slot : kSlots) {
         if (member.kind != slot.kind) continue;
-        if (!root.contains("loader") && view.contains("loader")) root["loader"] = view.at("loader");
+        for (const char* role : {"loader", "owner"}) {
+          if (!root.contains(role) && view.contains(role)) root[role] = view.at(role);
+        }
         if (view.at("job") != "" && (member.state == "live" || has_last_job(view))) {
           bound.records.push_back(
               {slot.record, view.at("job").get<std::string>(), true, binder.record(*schema.record(slot.record), view)});

@@ -12,6 +12,9 @@
 
 namespace intentc {
 
+// The key, among the foundation's names, of the role that owns the tables and views of a zone.
+inline std::string owner_role(const std::string& zone) { return "role/deploy " + zone; }
+
 struct DescribeContext {
   DescribeContext(const DescribeInput& input, Diagnostics& diagnostics);
 
@@ -53,6 +56,8 @@ struct DescribeContext {
   std::string zone(TeamId team) const;
   // The role that may write what belongs to a zone.
   std::string loader(const std::string& zone) const { return foundation.at("role/zone " + zone); }
+  // The role that owns the tables and views of a zone.
+  std::string owner(const std::string& zone) const { return foundation.at(owner_role(zone)); }
   // Labels of the nodes whose jobs commit these streams: a transformer commits its own output.
   std::set<std::string> committers(const std::set<std::string>& streams) const;
   WorkspaceId workspace_of(SinkId sink) const;

@@ -141,6 +141,8 @@ json describe_export(DescribeContext& context, const Intention& node, DescribedN
   if (elsewhere) {
     payload.update(transport(context, node, described, table));
     keep_inputs_at_home(context, node, described.member.label, payload);
+  } else {
+    payload["owner"] = context.owner(described.zone);
   }
   return payload;
 }

@@ -43,6 +43,10 @@ json loaders_of(DescribeContext& context, Member& member, const std::string& rol
   for (const auto& [key, role] : member.names) {
     if (key.starts_with(kZone)) loaders.push_back({{"zone", key.substr(kZone.size())}, {"role", role}});
   }
+  for (json& loader : loaders) {
+    const std::string& zone = loader.at("zone").get_ref<const std::string&>();
+    loader["owner"] = context.naming.name(member, owner_role(zone), roles, {"deploy", zone});
+  }
   return loaders;
 }
 
@@ -79,6 +83,7 @@ json describe_foundation(DescribeContext& context, Member& member) {
   json workspaces = json::array();
   json runners = json::array();
   json workers = json::array({login});
+  for (const json& loader : loaders) workers.push_back(loader["owner"]);
   for (const WorkspaceId id : served) {
     const Workspace& workspace = context.eco[id];
     std::set<std::string> logins;

@@ -100,6 +100,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
                   {"shape", shape_digest(digests)},
                   {"datasets", std::move(list)},
                   {"loader", context.loader(described.zone)},
+                  {"owner", context.owner(described.zone)},
                   {"load", context.load_service()},
                   {"after", json::array()}};
   if (!settings.empty()) payload["settings"] = settings.dump();

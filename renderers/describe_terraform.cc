@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kZone = "role/zone ";
+constexpr std::string_view kOwner = "role/deploy ";
 constexpr std::string_view kTransformer = "role/transformer ";
 constexpr std::string_view kWorkspace = "role/";
 constexpr std::string_view kSchema = "schema/";
@@ -25,6 +26,7 @@ std::string address(DescribeContext& context, Member& member, const std::string&
   };
   const std::string_view view = key;
   if (view.starts_with(kZone)) return allot({"load", view.substr(kZone.size())});
+  if (view.starts_with(kOwner)) return allot({"deploy", view.substr(kOwner.size())});
   if (view.starts_with(kTransformer)) return allot({"t", view.substr(kTransformer.size())});
   if (view.starts_with(kWorkspace)) return allot({"w", view.substr(kWorkspace.size())});
   if (view.starts_with(kSchema)) {

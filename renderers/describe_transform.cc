@@ -121,6 +121,7 @@ json describe_trigger(DescribeContext& context, const Intention& node, Described
           {"inputs", counted_inputs(context, trigger, inputs)},
           {"after", context.committers(inputs)},
           {"loader", context.loader(described.zone)},
+          {"owner", context.owner(described.zone)},
           {"load", context.load_service()}};
 }
 
@@ -163,6 +164,7 @@ json describe_transform(DescribeContext& context, const Intention& node, Describ
           {"timeout", longest_run(context, node.workspace)},
           {"after", json::array({context.trigger_label(node.workspace)})},
           {"loader", context.loader(described.zone)},
+          {"owner", context.owner(described.zone)},
           {"load", context.load_service()}};
 }
 

@@ -4,7 +4,7 @@ set standard_conforming_strings = on;
 set client_encoding = 'UTF8';
 set local lock_timeout = '3s';
 set local client_min_messages = warning;
-call intentc.begin_chunk('<%= id %>'<% if loader %>, loader => '<%= loader | physical("role") %>'<% end %>);
+call intentc.begin_chunk('<%= id %>'<% if loader %>, loader => '<%= loader | physical("role") %>'<% end %><% if owner %>, owner => '<%= owner | physical("role") %>'<% end %>);
 <% for i in ingests %>
 
 -- <%= i.label | comment %>

@@ -17,6 +17,7 @@ set local client_min_messages = warning;
 <% include "control/_32_roles.sql" %>
 <% include "control/_33_chunks.sql" %>
 <% include "control/_34_lookups.sql" %>
+<% include "control/_34_owners.sql" %>
 <% include "control/_35_transformers.sql" %>
 <% include "control/_36_exports.sql" %>
 <% include "control/_37_resume.sql" %>
@@ -42,12 +43,13 @@ set local client_min_messages = warning;
 set local intentc.objects = 'terraform';
 <% end %>
 
--- Roles. The login runs the jobs; one role per zone says what it may write.
+-- Roles. The login runs the jobs; of each zone one role says what it may write, and another owns tables and views.
 call intentc.begin_chunk('foundation');
 call intentc.put_login('<%= login | physical("role") %>');
 <% for l in loaders %>
 call intentc.put_role('<%= l.role | physical("role") %>', array['<%= login %>']::text[]);
 call intentc.put_loader('<%= l.role %>');
+call intentc.put_owner('<%= l.owner | physical("role") %>');
 <% end %>
 
 -- Transformers: one login each, which can do nothing but run its own.

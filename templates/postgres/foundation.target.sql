@@ -18,6 +18,7 @@ set local client_min_messages = warning;
 <% include "control/_32_roles.sql" %>
 <% include "control/_33_chunks.sql" %>
 <% include "control/_34_lookups.sql" %>
+<% include "control/_34_owners.sql" %>
 <% include "control/_35_transformers.sql" %>
 <% include "control/_36_history.sql" %>
 <% include "control/_37_imports.sql" %>

@@ -13,13 +13,13 @@ class Control(Warehouse):
         Control.counter += 1
         self.name = f"t{Control.counter}"
 
-    def put(self, columns, key, shape="s1", view=None, chunk=None):
+    def put(self, columns, key, shape="s1", view=None, chunk=None, owner=""):
         """What an apply.sql with one dataset (and perhaps one view) does. Columns: (name, type, `not null` or `null`)."""
         chunk = chunk or self.name
         triples = ", ".join("[" + ", ".join(map(quote, c)) + "]" for c in columns)
         keys = ", ".join(map(quote, key))
         commands = ["set local client_min_messages = warning",
-                    f"call intentc.begin_chunk('{chunk}', 'warehouse_load_eu')",
+                    f"call intentc.begin_chunk('{chunk}', 'warehouse_load_eu', '{owner}')",
                     f"call intentc.put_stream('{self.name}', 'Ingest/T/{self.name}', '{shape}', 'oncall: +32 2 555')",
                     f"call intentc.put_dataset('{self.name}', 'd', '{self.name}', array[{keys}]::text[], array[{triples}])"]
         if view:

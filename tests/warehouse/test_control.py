@@ -312,6 +312,26 @@ class Roles(Control):
             with self.assertRaisesRegex(SqlError, "permission denied", msg=forbidden):
                 sql(self.target, forbidden, user="reader")
 
+    def test_the_tables_of_a_zone_belong_to_its_role(self):
+        columns = [("id", "integer", "not null"), ("a", "varchar(5)", "null")]
+        owned = (f"select string_agg(distinct relowner::regrole::text, ' ') from pg_class where relname ~ '^{self.name}' "
+                 "and relkind in ('r', 'p', 'v')")
+        self.put(columns, ["id"], view=["id", "a"])  # made by whoever applies it …
+        self.assertEqual(value(self.target, owned), "postgres")
+        columns[1] = ("a", "varchar(9)", "null")
+        for _ in range(2):  # … and given to its zone, whose views still work
+            self.put(columns, ["id"], view=["id", "a"], owner="warehouse_deploy_eu")
+            self.assertEqual(value(self.target, owned), "warehouse_deploy_eu")
+            self.load(f"insert into stage.{self.name} values (1, 'x')")
+            self.assertEqual(sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_live", user="reader"), [["1", "x"]])
+        sql(self.target, f"call intentc.put_owner('{self.name}_deploy_usa')")
+        sql("postgres", f"create role {self.name}_usa login in role {self.name}_deploy_usa",
+            f"create role {self.name}_eu login in role warehouse_deploy_eu")
+        for forbidden in (f"alter table store.{self.name} add column b int", f"drop table store.{self.name}", f"table store.{self.name}"):
+            with self.assertRaisesRegex(SqlError, "must be owner|permission denied", msg=forbidden):
+                sql(self.target, forbidden, user=f"{self.name}_usa")
+        sql(self.target, f"alter table store.{self.name} add column b int", user=f"{self.name}_eu")
+
     def test_the_loader_changes_no_tables(self):
         self.put([("id", "integer", "not null")], ["id"])
         for forbidden in (f"drop table store.{self.name}", f"alter table store.{self.name} add x int",

@@ -5,6 +5,8 @@ create table if not exists intentc.chunk (
   id text primary key,
   loader text not null
 );
+alter table intentc.chunk add column if not exists owner text not null default '';
+comment on column intentc.chunk.owner is 'the role that owns the tables and views of this chunk; empty: whoever applied it';
 comment on column intentc.chunk.loader is 'the role that stages and merges what belongs to this chunk';
 
 -- A stream is the sequence of batches of one datastore (or of one dataset, where each is read by itself).

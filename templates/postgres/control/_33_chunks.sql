@@ -11,7 +11,7 @@ begin
 end
 $$;
 
-create or replace procedure intentc.begin_chunk(id text, loader text default '')
+create or replace procedure intentc.begin_chunk(id text, loader text default '', owner text default '')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   other text;
@@ -23,8 +23,8 @@ begin
         using hint = 'every container is a database of its own: look at the connections in the service file';
     end if;
   end if;
-  insert into intentc.chunk (id, loader) values (id, loader)
-  on conflict on constraint chunk_pkey do update set loader = excluded.loader;
+  insert into intentc.chunk (id, loader, owner) values (id, loader, owner)
+  on conflict on constraint chunk_pkey do update set loader = excluded.loader, owner = excluded.owner;
   perform set_config('intentc.chunk', id, false);
   update intentc.stream set fresh = false where chunk = id;
   update intentc.dataset set fresh = false where chunk = id;
@@ -59,6 +59,7 @@ begin
   delete from intentc.export where chunk = this_chunk and not fresh;
   delete from intentc.import where chunk = this_chunk and not fresh;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
+  call intentc.own_chunk(this_chunk);
   call intentc.grant_runs(this_chunk);
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()

@@ -34,6 +34,15 @@ resource "postgresql_database" "main" {
 
 # Roles without passwords. Their memberships are resources of their own, which the provider would otherwise revoke here.
 
+resource "postgresql_role" "deploy_eu" {
+  name  = "warehouse_deploy_eu"
+  login = false
+
+  lifecycle {
+    ignore_changes = [roles]
+  }
+}
+
 resource "postgresql_role" "jobs" {
   name  = "warehouse_load"
   login = true

@@ -4,7 +4,7 @@ set standard_conforming_strings = on;
 set client_encoding = 'UTF8';
 set local lock_timeout = '3s';
 set local client_min_messages = warning;
-call intentc.begin_chunk('ejawz4pq3f', loader => 'warehouse_load_eu');
+call intentc.begin_chunk('ejawz4pq3f', loader => 'warehouse_load_eu', owner => 'warehouse_deploy_eu');
 
 -- Ingest/Warehouse/Masked_NW_Data
 call intentc.put_stream(

@@ -24,6 +24,8 @@ create table if not exists intentc.chunk (
   id text primary key,
   loader text not null
 );
+alter table intentc.chunk add column if not exists owner text not null default '';
+comment on column intentc.chunk.owner is 'the role that owns the tables and views of this chunk; empty: whoever applied it';
 comment on column intentc.chunk.loader is 'the role that stages and merges what belongs to this chunk';
 
 -- A stream is the sequence of batches of one datastore (or of one dataset, where each is read by itself).
@@ -862,7 +864,7 @@ begin
 end
 $$;
 
-create or replace procedure intentc.begin_chunk(id text, loader text default '')
+create or replace procedure intentc.begin_chunk(id text, loader text default '', owner text default '')
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   other text;
@@ -874,8 +876,8 @@ begin
         using hint = 'every container is a database of its own: look at the connections in the service file';
     end if;
   end if;
-  insert into intentc.chunk (id, loader) values (id, loader)
-  on conflict on constraint chunk_pkey do update set loader = excluded.loader;
+  insert into intentc.chunk (id, loader, owner) values (id, loader, owner)
+  on conflict on constraint chunk_pkey do update set loader = excluded.loader, owner = excluded.owner;
   perform set_config('intentc.chunk', id, false);
   update intentc.stream set fresh = false where chunk = id;
   update intentc.dataset set fresh = false where chunk = id;
@@ -910,6 +912,7 @@ begin
   delete from intentc.export where chunk = this_chunk and not fresh;
   delete from intentc.import where chunk = this_chunk and not fresh;
   delete from intentc.dataset where chunk = this_chunk and not fresh;
+  call intentc.own_chunk(this_chunk);
   call intentc.grant_runs(this_chunk);
   with gone as (delete from intentc.stream where chunk = this_chunk and not fresh returning identity)
   update intentc.batch b set state = 'abandoned', ended_at = clock_timestamp()
@@ -992,6 +995,64 @@ $$;
 create or replace function intentc.label_of(stream text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce((select s.label from intentc.stream s where s.identity = stream), stream)
+$$;
+-- One role per zone owns the zone's tables and views; whoever applies chunks is a member of each. So the DDL of one zone can
+-- be given to its engineers, and that of the others cannot.
+
+create or replace procedure intentc.put_owner(role text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not intentc.made_elsewhere('role', role, to_regrole(quote_ident(role)) is not null)
+     and to_regrole(quote_ident(role)) is null then
+    execute format('create role %I nologin', role);
+  end if;
+  if not pg_has_role(current_user, role, 'member') then
+    execute format('grant %I to %I', role, current_user);
+  end if;
+  execute format('grant usage, create on schema store, stage, history, gone to %I', role);
+  -- What a view reads, it reads with the rights of its owner: when rows were valid is in the batches.
+  execute format('grant usage on schema intentc to %I', role);
+  execute format('grant select on intentc.batch to %I', role);
+end
+$$;
+
+-- The tables of these datasets, with their partitions, and the views of the chunk. Nothing that already belongs to the role
+-- is locked.
+create or replace procedure intentc.own_chunk(this_chunk text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  owner constant text := (select c.owner from intentc.chunk c where c.id = this_chunk);
+  o record;
+begin
+  if coalesce(owner, '') = '' then
+    return;
+  end if;
+  for o in
+    with relation (name) as (
+      select d.relation from intentc.dataset d where d.chunk = this_chunk
+      union
+      select v.definition ->> 'relation' from intentc.object v where v.chunk = this_chunk and v.kind = 'view'
+    ), here as (
+      select c.oid from pg_class c join relation r on r.name = c.relname
+      where c.relnamespace = any (array['store', 'stage', 'history', 'gone']::regnamespace[]) and c.relkind in ('r', 'p')
+    )
+    select c.oid::regclass as name, 'table' as kind, null as schema
+    from pg_class c
+    where (c.oid in (select h.oid from here h)
+           or c.oid in (select i.inhrelid from pg_inherits i join here h on h.oid = i.inhparent))
+      and c.relkind in ('r', 'p') and c.relowner <> to_regrole(quote_ident(owner))
+    union all
+    select c.oid::regclass, 'view', v.schema
+    from intentc.object v join pg_class c on c.oid = to_regclass(format('%I.%I', v.schema, v.name))
+    where v.chunk = this_chunk and v.kind = 'view' and c.relkind = 'v' and c.relowner <> to_regrole(quote_ident(owner))
+    order by 2, 1
+  loop
+    if o.schema is not null and not has_schema_privilege(owner, o.schema, 'create') then
+      execute format('grant usage, create on schema %I to %I', o.schema, owner);
+    end if;
+    execute format('alter %s %s owner to %I', o.kind, o.name, owner);
+  end loop;
+end
 $$;
 -- A transformer: what runs, under which login, and the few rights of that login. It reads the views of its workspace, as a
 -- member of its role; it calls the steps of its own run (_51_run.sql); it inserts into the staging of its outputs.
@@ -2595,11 +2656,12 @@ end
 $$;
 
 
--- Roles. The login runs the jobs; one role per zone says what it may write.
+-- Roles. The login runs the jobs; of each zone one role says what it may write, and another owns tables and views.
 call intentc.begin_chunk('foundation');
 call intentc.put_login('warehouse_load');
 call intentc.put_role('warehouse_load_eu', array['warehouse_load']::text[]);
 call intentc.put_loader('warehouse_load_eu');
+call intentc.put_owner('warehouse_deploy_eu');
 
 -- Transformers: one login each, which can do nothing but run its own.
 call intentc.put_runner('warehouse_t_maskcustomersworkspace', 'w_maskcustomersworkspace');
@@ -2610,4 +2672,4 @@ call intentc.put_workspace('w_maskcustomersworkspace', 'warehouse_w_maskcustomer
 call intentc.put_workspace('w_productliveadhocreporting', 'warehouse_w_productliveadhocreporting',
   array['reporting']::text[]);
 call intentc.end_chunk();
-call intentc.close_public(array['warehouse_load', 'warehouse_w_productliveadhocreporting']::text[]);
+call intentc.close_public(array['warehouse_load', 'warehouse_deploy_eu', 'warehouse_w_productliveadhocreporting']::text[]);

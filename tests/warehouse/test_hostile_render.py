@@ -88,6 +88,7 @@ class HostileRender(unittest.TestCase):
         stores = kinds["datastore"]
         streams = [f"Ingest/{p}/{s['name']}" for s in stores]
         transformer, trigger = f"DataTransformer/{p}/{maker.worker}", f"Trigger/{p}/{maker.worker}"
+        zone = kinds["zone"][0]
         work = next(w for w in kinds["workspace"] if "transformer" in w)
 
         self.assert_seen("manifest.json", [p])
@@ -107,6 +108,9 @@ class HostileRender(unittest.TestCase):
         self.assert_seen("/jobs.json", [s["capture"]["trigger"]["external"] for s in stores if "external" in s["capture"]["trigger"]])
         self.assert_seen(".sh", [*(f"stream={s}" for s in streams), f"transformer={transformer}"])
         self.assert_seen(".psql", [work["transformer"]["code"]["sql"]["o"]["text"]])
+        self.assert_seen("/streams.py", [*streams, trigger, zone["name"] + "/" + next(iter(zone["teams"]))])
+        self.assert_seen("/streams.py", [f"{label}\n\n{doc}\n" for label, doc in
+                                         [*zip(streams, (s["doc"] for s in stores)), (trigger, work["doc"])] if doc])
         self.assert_seen("chunk.json", [d["doc"] for s in stores for d in s["datasets"].values()])
         self.assert_seen("chunk.json", [c["doc"] for s in stores for d in s["datasets"].values() for c in d["columns"].values()])
 

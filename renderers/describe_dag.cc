@@ -22,17 +22,9 @@ std::uint64_t minutes(const json& schedule, const char* name) {
   return duration ? duration->about_seconds() / 60 : 0;
 }
 
-// A number that is always the same for the same job, and spread over jobs.
-std::uint64_t spread(const std::string& identity, std::uint64_t below) {
-  const Sha256 digest = sha256(identity);
-  std::uint64_t number = 0;
-  for (std::size_t i = 0; i < 6; ++i) number = number << 8U | digest[i];
-  return number % below;
-}
-
 // `every: 10m` begins where the model says, or somewhere in its window, the same for ever: 1,000 streams with one
-// period do not start in one minute. As cron text where a day has a whole number of periods, for Airflow counts other
-// periods from the run before.
+// period do not start in one minute, and intentc.due of a trigger counts from the same. As cron text where a day has a
+// whole number of periods, for Airflow counts other periods from the run before.
 json every(const json& schedule, const std::string& identity) {
   const auto period = parse_duration(schedule.value("every", ""));
   if (!period || period->zero()) return json::object();

@@ -82,7 +82,7 @@ json dag_of(const DescribeContext& context, const Intention& node, const Member&
   const TeamId team = by_store ? context.eco[store].team : context.eco[node.workspace].team;
   json dag = times(context, payload, member.kind, member.identity);
   dag["id"] = member.names.at("dag");
-  dag["owner"] = team ? contact(context.eco, context.in.text, team, {}) : context.zone(team);
+  dag["owner"] = team ? context.zone(team) + "/" + context.view(context.eco[team].name) : context.zone(team);
   dag["doc"] = doc.nowhere() ? member.label : fmt::format("{}\n\n{}", member.label, context.view(doc));
   dag["tags"] = std::set<std::string>{tag(context.platform), member.kind, tag(context.view(name))};
   if (const std::string container = visited(context, node, payload); !container.empty()) {

@@ -40,6 +40,12 @@ Environment environment(Build& build, const Named& named) {
     if (id.valid()) result.services.push_back({id, tree.text(key), build.parameters(value)});
   });
   std::ranges::sort(result.services, {}, &ServiceBinding::service);
+  const std::uint32_t backend = tree.find(named.node, "backend");
+  result.backend.type = tree.find_text(backend, "type");
+  tree.each_entry(tree.find(backend, "config"), [&](std::uint32_t key, std::uint32_t value) {
+    if (tree.is_scalar(value)) result.backend.config.emplace_back(tree.text(key), tree.text(value));
+  });
+  std::ranges::sort(result.backend.config, {}, [&](const auto& entry) { return build.view(entry.first); });
   result.prefix = tree.find_text(named.node, "prefix");
   result.data = tree.find_text(named.node, "data");
   result.branch = tree.find_text(named.node, "branch");

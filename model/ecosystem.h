@@ -352,12 +352,18 @@ struct ServiceBinding {  // parameters of a service that an environment gives in
   std::vector<Parameter> params;  // sorted by name
 };
 
+struct Backend {                              // of Terraform; no secret, and not the key of a state
+  Text type;                                  // nowhere: none
+  std::vector<std::pair<Text, Text>> config;  // sorted by name
+};
+
 struct Environment {  // sorted by name; one `default` if none is declared
   Text name;
   std::vector<PlatformId> platforms;                           // empty: all
   std::vector<std::pair<ContainerId, Connection>> containers;  // bindings
   std::vector<std::pair<PrincipalId, Text>> principals;        // group or role
   std::vector<ServiceBinding> services;                        // sorted by service
+  Backend backend;
   Text prefix;
   Text data;
   Text branch;

@@ -139,8 +139,11 @@ constexpr Field kBindingFields[] = {
 constexpr Part kBindingsPart{
     .name = "bindings", .doc = "What logical names are in this environment.", .fields = kBindingFields};
 constexpr Shape kBindings{.part = &kBindingsPart};
+constexpr std::string_view kBackendTypes[] = {"azurerm", "consul", "cos", "gcs", "kubernetes",
+                                              "local",   "oss",    "pg",  "s3"};
+constexpr Shape kBackendType{.scalar = ScalarForm::word, .words = kBackendTypes};
 constexpr Field kBackendFields[] = {
-    {.name = "type", .shape = &kText, .doc = "The kind of Terraform backend.", .need = Need::required},
+    {.name = "type", .shape = &kBackendType, .doc = "The kind of Terraform backend.", .need = Need::required},
     {.name = "config", .shape = &kTextMap, .doc = "Its settings; the key of the state is ours."},
 };
 constexpr Part kBackendPart{.name = "backend", .doc = "Where Terraform keeps its states.", .fields = kBackendFields};

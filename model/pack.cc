@@ -231,6 +231,7 @@ class PackReader {
                                                   .length = number(tree, value, "length", 63),
                                                   .hash = number(tree, value, "hash", 8),
                                                   .prefix = string(tree, value, "prefix"),
+                                                  .joint = string(tree, value, "joint") == "-" ? "-" : "_",
                                                   .reserved = words(tree, tree.find(value, "reserved"))};
     });
   }

@@ -56,6 +56,7 @@ struct PackNameRule {
   std::uint32_t length = 63;  // bytes
   std::uint32_t hash = 8;     // base32 characters that replace what was cut
   std::string prefix;
+  std::string joint = "_";  // stands between parts, before a hash, and for what is not in the alphabet
   std::vector<std::string> reserved;
 };
 

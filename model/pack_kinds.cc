@@ -69,11 +69,17 @@ constexpr Field kTargetFields[] = {
     {.name = "outputs", .shape = &kOutputs, .doc = "Templates and their files.", .need = Need::required},
 };
 
+constexpr std::string_view kJointWords[] = {"_", "-"};
+constexpr Shape kJoint{.scalar = ScalarForm::word, .words = kJointWords};
 constexpr Field kNameRuleFields[] = {
     {.name = "alphabet", .shape = &kText, .doc = "Characters that stay.", .need = Need::required},
     {.name = "length", .shape = &kBytes, .doc = "Bytes at most.", .need = Need::required},
     {.name = "hash", .shape = &kDigits, .doc = "Base32 digits behind what was cut.", .need = Need::required},
     {.name = "prefix", .shape = &kText, .doc = "In front of every name."},
+    {.name = "joint",
+     .shape = &kJoint,
+     .doc = "Joins parts, and stands for what is not in the alphabet.",
+     .fallback = "_"},
     {.name = "reserved", .shape = &kTexts, .doc = "Words that get a hash."},
 };
 

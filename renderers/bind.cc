@@ -142,7 +142,7 @@ json job_of(const json& view) {
 }
 
 json task_of(const char* id, const json& view) {
-  return {{"id", id}, {"job", view.at("job")}, {"label", view.at("label")}};
+  return {{"id", id}, {"job", view.at("job")}, {"label", view.at("label")}, {"pod", view.contains("pod")}};
 }
 
 // One DAG per stream. A trigger and what it starts are one, unless they lie in two chunks: then one starts the other.
@@ -181,22 +181,33 @@ json dags_of(const json& chunk) {
   return dags;
 }
 
+void add_surroundings(json& root, const Surroundings& around) {
+  root["had_terraform"] = around.had_terraform;
+  if (around.backend.empty()) return;
+  json settings = json::array();
+  for (const auto& [name, value] : around.settings) settings.push_back({{"name", name}, {"value", value}});
+  root["backend"] = {{"type", around.backend}, {"settings", std::move(settings)}};
+}
+
 }  // namespace
 
-Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
+Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk, const Surroundings& around) {
   BoundChunk bound;
   const Schema& schema = context_schema();
   Binder binder(schema, bound.arena);
   std::string label;
   try {
     json root = {{"id", chunk.id}, {"platform", platform}, {"zone", chunk.domain.substr(0, chunk.domain.find('/'))}};
+    add_surroundings(root, around);
     json jobs = json::array();
+    json pods = json::array();
     for (const Member& member : chunk.members) {
       label = member.label;
       json view = view_of(member);
       if (member.kind == "foundation") {
         const char* record = view.contains("container") ? "TargetFoundation" : "Foundation";
         view["chunk"] = chunk.id;
+        add_surroundings(view, around);
         bound.records.push_back({record, "", true, binder.record(*schema.record(record), view)});
         return bound;
       }
@@ -209,6 +220,13 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
           bound.records.push_back(
               {slot.record, view.at("job").get<std::string>(), true, binder.record(*schema.record(slot.record), view)});
           jobs.push_back(job_of(view));
+          if (view.contains("pod")) {
+            json pod = view.at("pod");
+            pod["label"] = member.label;
+            bound.records.push_back(
+                {"Pod", pod.at("job").get<std::string>(), true, binder.record(*schema.record("Pod"), pod)});
+            pods.push_back(std::move(pod));
+          }
         }
         if (view.contains("reads")) {
           for (json& read : view["reads"]) root["reads"].push_back(std::move(read));
@@ -219,8 +237,10 @@ Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk) {
     }
     label = "chunk " + chunk.id;
     std::sort(jobs.begin(), jobs.end(), [](const json& a, const json& b) { return a.at("id") < b.at("id"); });
+    std::sort(pods.begin(), pods.end(), [](const json& a, const json& b) { return a.at("job") < b.at("job"); });
     root["jobs"] = std::move(jobs);
     root["dags"] = dags_of(root);
+    root["pods"] = std::move(pods);
     bound.records.push_back({"Chunk", "", true, binder.record(*schema.record("Chunk"), root)});
   } catch (const Misfit& misfit) {
     return Diagnostic{.code = "P203",

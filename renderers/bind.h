@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/history/record.h"
@@ -24,7 +25,13 @@ struct BoundChunk {
   std::vector<BoundRecord> records;
 };
 
+struct Surroundings {                                         // what a chunk's templates see beside its record
+  std::string backend;                                        // type of Terraform's backend; empty: none
+  std::vector<std::pair<std::string, std::string>> settings;  // of the backend, sorted
+  bool had_terraform = false;                                 // the chunk's folder had a `main.tf`
+};
+
 // P203 for a payload that does not have the shape that this version of the program reads.
-Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk);
+Result<BoundChunk> bind(const std::string& platform, const Chunk& chunk, const Surroundings& around);
 
 }  // namespace intentc

@@ -8,6 +8,7 @@
 #include "graph/history/identity.h"
 #include "graph/meaning/landing.h"
 #include "renderers/describe_context.h"
+#include "renderers/describe_pod.h"
 #include "renderers/describe_terraform.h"
 #include "renderers/payload.h"
 
@@ -124,6 +125,7 @@ class Describer {
     json payload = describe_foundation(context_, member);
     add_terraform(context_, member, own_container(in_.ecosystem, in_.text, in_.graph.platform), payload_before(before),
                   payload);
+    add_cluster(context_, member, payload);
     payload["version"] = kPayloadVersion;
     member.payload = payload.dump();
     context_.foundation = member.names;
@@ -202,6 +204,7 @@ class Describer {
     described.node = id;
     described.member = member_of(context_.labels[id.value], word(node.kind), identity, before);
     json payload = payload_of(node, described, before);
+    add_pod(context_, described, payload);
     payload["version"] = kPayloadVersion;
     described.member.payload = payload.dump();
     add_resources(in_.pack, payload, described);

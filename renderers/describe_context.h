@@ -34,6 +34,7 @@ struct DescribeContext {
   std::map<std::string, std::map<std::string, std::string>> targets;
   // Workspace → what its transformer reads at home although the workspace lies elsewhere: as an export has it.
   std::map<std::uint32_t, nlohmann::json> read_at_home;
+  std::map<std::string, nlohmann::json> triggers;                      // label → its pod, with `runner: kubernetes`
   std::map<std::string, ServiceUse> services;                          // by name
   std::map<std::string, std::pair<std::string, std::string>> read_by;  // derived service → container, credential
   std::map<std::uint32_t, std::string>

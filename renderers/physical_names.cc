@@ -29,7 +29,7 @@ std::string with_hash(const PackNameRule& rule, const std::string& name, std::st
   std::size_t end = std::min(name.size(), rule.length - hash.size() - 1);
   const auto inside = [&](std::size_t at) { return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U; };
   while (end > 0 && end < name.size() && inside(end)) --end;  // a prefix may be any UTF-8
-  return name.substr(0, end) + "_" + hash;
+  return name.substr(0, end) + rule.joint + hash;
 }
 
 bool reserved(const PackNameRule& rule, const std::string& name) {
@@ -47,13 +47,18 @@ bool reserved_beginning(const PackNameRule& rule, const std::string& name) {
 
 std::string physical_name(const PackNameRule& rule, std::string_view prefix,
                           std::initializer_list<std::string_view> parts) {
-  const std::string wanted = joined(parts, '_');
+  const char joint = rule.joint[0];
+  const std::string wanted = joined(parts, joint);
   std::string name(prefix);
   bool changed = false;
   for (const char c : lower(wanted)) {
     const bool stays = rule.alphabet.find(c) != std::string::npos;
-    changed = changed || !stays;
-    name += stays ? c : '_';
+    changed = changed || (!stays && c != '_');  // where `-` joins, it stands for `_` too
+    name += stays ? c : joint;
+  }
+  if (joint == '-') {  // a label of DNS: letters or digits at both ends
+    changed = changed || name.ends_with('-');
+    if (name.empty() || name.front() == '-') name.insert(0, "n");
   }
   if (reserved_beginning(rule, name)) name.insert(0, "_");
   if (!changed && name.size() <= rule.length && !reserved(rule, name)) return name;

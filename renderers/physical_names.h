@@ -13,7 +13,7 @@ namespace intentc {
 // `prefix`, as it is, and `parts` joined by `_` in the rule's alphabet: lower case, other characters become `_`. What
 // had to be changed or cut, or is a reserved word, ends in `_` and `hash` base32 digits of the prefix and the joined
 // text. A reserved word that ends in `*` is a beginning: such a name gets a `_` in front. Not injective by itself: see
-// NameSpace.
+// NameSpace. With the joint `-` a name is a label of DNS.
 std::string physical_name(const PackNameRule& rule, std::string_view prefix,
                           std::initializer_list<std::string_view> parts);
 

@@ -10,7 +10,9 @@
 #include "renderers/bind.h"
 #include "renderers/describe.h"
 #include "renderers/explain_change.h"
+#include "renderers/physical_names.h"
 #include "renderers/rename.h"
+#include "renderers/state_setting.h"
 #include "renderers/template/machine.h"
 
 namespace intentc {
@@ -137,9 +139,28 @@ class PlatformRenderer {
     chunk.members = {member};
   }
 
+  Surroundings surroundings(const PlatformRender& platform, const Chunk& chunk) const {
+    Surroundings around;
+    if (previous_ != nullptr) {
+      const auto before = previous_->chunks.find(chunk.id);
+      around.had_terraform = before != previous_->chunks.end() && before->second.files.contains("main.tf");
+    }
+    if (!in_.environment) return around;
+    const Backend& backend = in_.ecosystem[in_.environment].backend;
+    around.backend = backend.type.nowhere() ? "" : std::string(in_.text.view(backend.type));
+    for (const auto& [name, value] : backend.config) {
+      around.settings.emplace_back(in_.text.view(name), in_.text.view(value));
+    }
+    if (!around.backend.empty()) {
+      around.settings.push_back(state_setting(around.backend, slug(in_.environment_name), platform.folder, chunk.id));
+    }
+    std::sort(around.settings.begin(), around.settings.end());
+    return around;
+  }
+
   bool render_chunk(const PlatformRender& platform, const Chunk& chunk, FileMap& files) {
     if (chunk.id.empty()) return true;
-    Result<BoundChunk> bound = bind(platform.name, chunk);
+    Result<BoundChunk> bound = intentc::bind(platform.name, chunk, surroundings(platform, chunk));
     if (!bound) {
       findings_.add(std::move(bound.error()));
       return false;

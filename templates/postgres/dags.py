@@ -3,22 +3,34 @@
 # For Airflow 2.11 and 3. A job ends with 0: done, 99: nothing to do now (skipped), anything else: failed. What is to be
 # done stands in the database, so a run too many, or one that was killed, does no harm.
 #
+<% if pods %>
+# The pods lie beside this file. Config maps and secrets of their namespace hold the jobs and their connections.
+<% else %>
 # The jobs lie beside this file and find their connections by PGSERVICEFILE and PGPASSFILE.
 import shlex
+<% end %>
 from datetime import timedelta
 from pathlib import Path
 
 import pendulum
 from airflow import DAG
+<% if pods %>
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+<% else %>
 from airflow.providers.standard.operators.bash import BashOperator
+<% end %>
 <% for d in dags where d.starts %>
 <% if loop.first %>
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 <% end %>
 <% end %>
 
-# Jinja reads every command: a `{` in the path would mean something to it.
+# Jinja reads every path: a `{` in it would mean something.
+<% if pods %>
+PODS = str(Path(__file__).resolve().parent.parent / "pods").replace("{", "{{ '{' }}")
+<% else %>
 JOBS = shlex.quote(str(Path(__file__).resolve().parent.parent / "jobs")).replace("{", "{{ '{' }}")
+<% end %>
 <% for d in dags %>
 
 with DAG(
@@ -47,11 +59,19 @@ with DAG(
 ):
 <% for t in d.tasks %>
     # <%= t.label %>
+<% if t.pod %>
+    <%= t.id | ident %> = KubernetesPodOperator(
+        task_id=<%= t.id %>,
+        pod_template_file=PODS + "/<%= t.job | part %>.yaml",
+        skip_on_exit_code=99,
+    )
+<% else %>
     <%= t.id | ident %> = BashOperator(
         task_id=<%= t.id %>,
         bash_command="exec sh " + JOBS + "/<%= t.job | part %>.sh ",
         skip_on_exit_code=99,
     )
+<% end %>
 <% if t.after %>
     <%= t.after | ident %> >> <%= t.id | ident %>
 <% end %>

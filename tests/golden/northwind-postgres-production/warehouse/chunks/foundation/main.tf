@@ -2,7 +2,19 @@
 terraform {
   required_version = ">= 1.7.0"
 
+  backend "s3" {
+    bucket = "northwind-terraform"
+
+    key = "production/warehouse/foundation.tfstate"
+
+    region = "eu-central-1"
+  }
+
   required_providers {
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = "2.38.0"
+    }
     postgresql = {
       source  = "cyrilgdn/postgresql"
       version = "1.26.0"
@@ -143,4 +155,70 @@ resource "postgresql_grant" "w_productliveadhocreporting" {
   role        = postgresql_role.w_productliveadhocreporting.name
   object_type = "schema"
   privileges  = ["USAGE"]
+}
+
+# The cluster comes from the environment: KUBE_CONFIG_PATH and KUBE_CTX, or KUBE_HOST and KUBE_TOKEN.
+provider "kubernetes" {}
+
+resource "kubernetes_namespace_v1" "jobs" {
+  metadata {
+    name = "warehouse"
+    labels = {
+      "app.kubernetes.io/managed-by"       = "intentc"
+      "pod-security.kubernetes.io/enforce" = "restricted"
+    }
+  }
+}
+
+# One account per zone. Jobs talk to databases, never to the cluster.
+
+resource "kubernetes_service_account_v1" "load_eu" {
+  metadata {
+    name      = "load-eu"
+    namespace = kubernetes_namespace_v1.jobs.metadata[0].name
+    labels = {
+      "app.kubernetes.io/managed-by" = "intentc"
+    }
+    annotations = {
+      "intentc/zone" = "EU"
+    }
+  }
+
+  automount_service_account_token = false
+}
+
+# Nobody reaches a job; a job reaches name servers and databases.
+resource "kubernetes_network_policy_v1" "jobs" {
+  metadata {
+    name      = "jobs"
+    namespace = kubernetes_namespace_v1.jobs.metadata[0].name
+    labels = {
+      "app.kubernetes.io/managed-by" = "intentc"
+    }
+  }
+
+  spec {
+    policy_types = ["Ingress", "Egress"]
+
+    pod_selector {}
+
+    egress {
+      ports {
+        port     = "53"
+        protocol = "TCP"
+      }
+
+      ports {
+        port     = "53"
+        protocol = "UDP"
+      }
+    }
+
+    egress {
+      ports {
+        port     = "5432"
+        protocol = "TCP"
+      }
+    }
+  }
 }

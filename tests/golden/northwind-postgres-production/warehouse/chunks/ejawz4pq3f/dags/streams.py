@@ -2,17 +2,16 @@
 # For Airflow 2.11 and 3. A job ends with 0: done, 99: nothing to do now (skipped), anything else: failed. What is to be
 # done stands in the database, so a run too many, or one that was killed, does no harm.
 #
-# The jobs lie beside this file and find their connections by PGSERVICEFILE and PGPASSFILE.
-import shlex
+# The pods lie beside this file. Config maps and secrets of their namespace hold the jobs and their connections.
 from datetime import timedelta
 from pathlib import Path
 
 import pendulum
 from airflow import DAG
-from airflow.providers.standard.operators.bash import BashOperator
+from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
 
-# Jinja reads every command: a `{` in the path would mean something to it.
-JOBS = shlex.quote(str(Path(__file__).resolve().parent.parent / "jobs")).replace("{", "{{ '{' }}")
+# Jinja reads every path: a `{` in it would mean something.
+PODS = str(Path(__file__).resolve().parent.parent / "pods").replace("{", "{{ '{' }}")
 
 with DAG(
     dag_id="production.warehouse.ingest_nw_data",
@@ -31,9 +30,9 @@ with DAG(
     tags=["NW_Data", "Warehouse", "ingest"],
 ):
     # Ingest/Warehouse/NW_Data
-    ingest = BashOperator(
+    ingest = KubernetesPodOperator(
         task_id="ingest",
-        bash_command="exec sh " + JOBS + "/ingest_nw_data.sh ",
+        pod_template_file=PODS + "/ingest_nw_data.yaml",
         skip_on_exit_code=99,
     )
 
@@ -53,15 +52,15 @@ with DAG(
     tags=["MaskCustomersWorkSpace", "Warehouse", "trigger"],
 ):
     # Trigger/Warehouse/MaskCustomersWorkSpace
-    due = BashOperator(
+    due = KubernetesPodOperator(
         task_id="due",
-        bash_command="exec sh " + JOBS + "/trigger_maskcustomersworkspace.sh ",
+        pod_template_file=PODS + "/trigger_maskcustomersworkspace.yaml",
         skip_on_exit_code=99,
     )
     # DataTransformer/Warehouse/MaskCustomersWorkSpace
-    transform = BashOperator(
+    transform = KubernetesPodOperator(
         task_id="transform",
-        bash_command="exec sh " + JOBS + "/transform_maskcustomersworkspace.sh ",
+        pod_template_file=PODS + "/transform_maskcustomersworkspace.yaml",
         skip_on_exit_code=99,
     )
     due >> transform

@@ -126,7 +126,7 @@ class Maker:
              "principals": {p: {"kind": "group", "doc": self.text()} for p in self.principals}},
             {"kind": "zone", "name": zone, "teams": {team: {"owner": owner, "contacts": [
                 {"role": "oncall", "channel": self.text(), "address": self.text()}]}}},
-            {"kind": "service", "name": service, "target": "postgres", "params": {"store": own, "scheduler": "airflow"}},
+            {"kind": "service", "name": service, "target": "postgres", "params": {"store": own, "objects": "sql", "scheduler": "airflow"}},
             {"kind": "platform", "name": self.platform, "service": service, "doc": self.text()},
             *({"kind": "container", "name": c, "type": "postgres", "doc": self.text()} for c in [own, *containers]),
             *({"kind": "credential", "name": c, "type": "user-password"} for c in credentials)]

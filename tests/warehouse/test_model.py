@@ -267,7 +267,7 @@ class Hostile(Line):
             words,
             {"kind": "container", "name": "Shop ${x} `z` $$", "type": "postgres", "doc": self.TEXT},
             {"kind": "container", "name": "Own {{y}} ; --", "type": "postgres"},
-            {"kind": "service", "name": "Svc %s", "target": "postgres", "params": {"store": "Own {{y}} ; --"}},
+            {"kind": "service", "name": "Svc %s", "target": "postgres", "params": {"store": "Own {{y}} ; --", "objects": "sql"}},
             {"kind": "platform", "name": platform, "service": "Svc %s", "doc": self.TEXT},
             {"kind": "datastore", "name": "Sales", "doc": self.TEXT, "contacts": [
                 {"role": "oncall", "channel": self.TEXT[:40], "address": self.TEXT}],

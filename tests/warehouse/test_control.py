@@ -325,6 +325,12 @@ class Roles(Control):
             self.load(f"insert into stage.{self.name} values (1, 'x')")
             self.assertEqual(sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_live", user="reader"), [["1", "x"]])
         sql(self.target, f"call intentc.put_owner('{self.name}_deploy_usa')")
+        # A view in a chunk of another zone belongs to the owner of what it reads, and so it still reads.
+        sql(self.target, f"call intentc.begin_chunk('{self.name}_usa', 'warehouse_load_eu', '{self.name}_deploy_usa')",
+            f"call intentc.put_view('w_productliveadhocreporting', '{self.name}_abroad', '{self.name}', array['id'], "
+            "'warehouse_w_productliveadhocreporting')", "call intentc.end_chunk()", single=True)
+        self.assertEqual(value(self.target, owned), "warehouse_deploy_eu")
+        self.assertEqual(sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_abroad", user="reader"), [["1"]])
         sql("postgres", f"create role {self.name}_usa login in role {self.name}_deploy_usa",
             f"create role {self.name}_eu login in role warehouse_deploy_eu")
         for forbidden in (f"alter table store.{self.name} add column b int", f"drop table store.{self.name}", f"table store.{self.name}"):

@@ -1016,41 +1016,42 @@ begin
 end
 $$;
 
--- The tables of these datasets, with their partitions, and the views of the chunk. Nothing that already belongs to the role
--- is locked.
+-- The tables of this chunk's datasets, with their partitions, the views on them whatever chunk has those, and this chunk's
+-- views on the tables of another. So a view belongs to the owner of what it reads, in whatever order chunks are applied.
+-- Nothing that already belongs to the role is locked.
 create or replace procedure intentc.own_chunk(this_chunk text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  owner constant text := (select c.owner from intentc.chunk c where c.id = this_chunk);
   o record;
 begin
-  if coalesce(owner, '') = '' then
-    return;
-  end if;
   for o in
-    with relation (name) as (
-      select d.relation from intentc.dataset d where d.chunk = this_chunk
-      union
-      select v.definition ->> 'relation' from intentc.object v where v.chunk = this_chunk and v.kind = 'view'
+    with owned as (
+      select d.relation, d.chunk, c.owner, to_regrole(quote_ident(c.owner)) as role
+      from intentc.dataset d join intentc.chunk c on c.id = d.chunk
+      where c.owner <> ''
     ), here as (
-      select c.oid from pg_class c join relation r on r.name = c.relname
-      where c.relnamespace = any (array['store', 'stage', 'history', 'gone']::regnamespace[]) and c.relkind in ('r', 'p')
+      select c.oid, w.owner, w.role
+      from owned w join pg_class c on c.relname = w.relation
+      where w.chunk = this_chunk and c.relkind in ('r', 'p')
+        and c.relnamespace = any (array['store', 'stage', 'history', 'gone']::regnamespace[])
     )
-    select c.oid::regclass as name, 'table' as kind, null as schema
-    from pg_class c
-    where (c.oid in (select h.oid from here h)
-           or c.oid in (select i.inhrelid from pg_inherits i join here h on h.oid = i.inhparent))
-      and c.relkind in ('r', 'p') and c.relowner <> to_regrole(quote_ident(owner))
+    select c.oid::regclass as name, 'table' as kind, null as schema, h.owner
+    from (select * from here union all
+          select i.inhrelid, h.owner, h.role from pg_inherits i join here h on h.oid = i.inhparent) h
+    join pg_class c on c.oid = h.oid
+    where c.relowner <> h.role
     union all
-    select c.oid::regclass, 'view', v.schema
-    from intentc.object v join pg_class c on c.oid = to_regclass(format('%I.%I', v.schema, v.name))
-    where v.chunk = this_chunk and v.kind = 'view' and c.relkind = 'v' and c.relowner <> to_regrole(quote_ident(owner))
+    select c.oid::regclass, 'view', v.schema, w.owner
+    from intentc.object v
+    join owned w on w.relation = v.definition ->> 'relation'
+    join pg_class c on c.oid = to_regclass(format('%I.%I', v.schema, v.name))
+    where v.kind = 'view' and this_chunk in (v.chunk, w.chunk) and c.relkind = 'v' and c.relowner <> w.role
     order by 2, 1
   loop
-    if o.schema is not null and not has_schema_privilege(owner, o.schema, 'create') then
-      execute format('grant usage, create on schema %I to %I', o.schema, owner);
+    if o.schema is not null and not has_schema_privilege(o.owner, o.schema, 'create') then
+      execute format('grant usage, create on schema %I to %I', o.schema, o.owner);
     end if;
-    execute format('alter %s %s owner to %I', o.kind, o.name, owner);
+    execute format('alter %s %s owner to %I', o.kind, o.name, o.owner);
   end loop;
 end
 $$;

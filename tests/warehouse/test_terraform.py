@@ -1,0 +1,217 @@
+"""What Terraform gets: the real terraform takes every root, its objects are those that apply.sql makes with `objects: sql`, and
+nothing that holds data is destroyed while the model changes."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from hostile import Maker
+from house import PROGRAM, PROJECT, quote, seeds, sql
+
+IMAGE = "registry.example/client@sha256:" + "0" * 64
+KEPT = {"postgresql_database", "postgresql_schema", "postgresql_role"}
+
+
+def kit():
+    """shared/terraform/tf-check, beside the repository or above it (INTENTC_SHARED names another place), or None."""
+    places = [pathlib.Path(os.environ["INTENTC_SHARED"])] if "INTENTC_SHARED" in os.environ else [p / "shared" for p in PROJECT.parents]
+    return next((p / "terraform/tf-check" for p in places if (p / "terraform/tf-check").exists()), None)
+
+
+def missing():
+    """Why Terraform cannot be asked here; in CI that is a failure."""
+    reason = None
+    if kit() is None:
+        reason = "no shared/terraform"
+    elif not shutil.which("terraform") or not shutil.which("go"):
+        reason = "terraform or go is not installed"
+    if reason is None or os.environ.get("INTENTC_REQUIRE_ALL") == "1":
+        return None
+    if "INTENTC_SKIPPED" in os.environ:
+        with open(os.environ["INTENTC_SKIPPED"], "a") as file:
+            print(f"warehouse: terraform: {reason}", file=file)
+    return reason
+
+
+def ident(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Terraform(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if reason := missing():
+            raise unittest.SkipTest(reason)
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="intentc-test."))
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def command(self, *args, **env):
+        done = subprocess.run([str(a) for a in args], capture_output=True, text=True, env={**os.environ, **env})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def northwind(self, name="model"):
+        """A copy of Northwind whose production keeps its states here."""
+        model = self.folder / name
+        shutil.copytree(PROJECT / "examples/northwind-postgres", model)
+        self.edit(model / "environments.yaml", r"(?m)^backend: .*\n", "")
+        return model
+
+    def edit(self, file, pattern, to):
+        text, count = re.subn(pattern, to, file.read_text())
+        self.assertGreater(count, 0, pattern)
+        file.write_text(text)
+
+    def render(self, model, out, env="production"):
+        self.command(PROGRAM, "render", model, "--env", env, "-o", self.folder / out)
+        return sorted(f.parent for f in (self.folder / out).glob("*/chunks/*/main.tf"))
+
+    def check(self, roots):
+        self.assertTrue(roots)
+        self.command(kit(), "--apply", *roots)
+
+    def settings(self, *roots):
+        """Under which plain terraform works: the providers know only the types in `roots`."""
+        lines = self.command(kit(), "--env", *roots)
+        return dict(re.findall(r"export (\w+)='?([^'\n]*?)'?;?\s*$", lines, re.M))
+
+    def changes(self, root, work, env=None):
+        """Plans `root` on the state that `work` has, applies it, and returns what was to change: [(address, actions)]."""
+        work.mkdir(exist_ok=True)
+        state = work / "terraform.tfstate"
+        for old in work.iterdir():
+            if old != state:
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        shutil.copytree(root, work, dirs_exist_ok=True)
+        env = env or self.settings(root)
+        self.command("terraform", f"-chdir={work}", "init", "-input=false", **env)
+        self.command("terraform", f"-chdir={work}", "plan", "-input=false", "-out=plan", **env)
+        plan = json.loads(self.command("terraform", f"-chdir={work}", "show", "-json", "plan", **env))
+        self.planned = plan["planned_values"]["root_module"].get("resources", [])
+        self.command("terraform", f"-chdir={work}", "apply", "-input=false", "plan", **env)
+        return [(c["address"], c["change"]["actions"]) for c in plan.get("resource_changes", [])
+                if c["change"]["actions"] != ["no-op"]]
+
+    def test_terraform_takes_every_root_of_northwind(self):
+        model = self.folder / "model"
+        shutil.copytree(PROJECT / "examples/northwind-postgres", model)
+        self.check(self.render(model, "airflow"))
+        self.edit(model / "environments.yaml", "scheduler: airflow", "scheduler: none")
+        self.check(self.render(model, "cron"))
+
+    def test_terraform_takes_hostile_names(self):
+        for seed in seeds([1, 2, 3]):
+            with self.subTest(seed=seed):
+                documents = Maker(seed).documents
+                for document in documents:
+                    if document["kind"] == "service":
+                        document["params"].update(runner="kubernetes", scheduler="none", image=IMAGE)
+                model = self.folder / f"model{seed}"
+                model.mkdir()
+                (model / "model.json").write_text(json.dumps(documents))
+                self.command(PROGRAM, "render", model, "-o", self.folder / f"out{seed}")
+                self.check(sorted(f.parent for f in (self.folder / f"out{seed}").glob("*/chunks/*/main.tf")))
+
+    def test_terraform_makes_what_apply_sql_makes(self):
+        model = self.northwind()
+        root = next(r for r in self.render(model, "terraform") if r.name == "foundation")
+        self.changes(root, self.folder / "work")
+        planned = self.planned
+        self.edit(model / "environments.yaml", "objects: terraform", "objects: sql")
+        self.command(PROGRAM, "render", model, "--env", "production", "-o", self.folder / "sql")
+        sql("postgres", "create role nw_reporting")
+        self.addCleanup(sql, "postgres", "drop role nw_reporting")
+
+        # The database, which apply.sql is run in, is there in both cases.
+        made = self.objects(self.folder / "sql/warehouse/chunks/foundation", [])
+        self.assertIn(["warehouse_load", "t"], made["roles"])
+        self.assertEqual(made, self.objects(root, planned))
+
+    def objects(self, chunk, resources):
+        """Roles, memberships, schemas and who may use them, after `resources` and the apply.sql of `chunk`."""
+        sql("postgres", "create database reporting_objects")
+        try:
+            for kind in ("postgresql_role", "postgresql_schema", "postgresql_grant_role", "postgresql_grant"):
+                for values in (r["values"] for r in resources if r["type"] == kind):
+                    sql("reporting_objects", self.statement(kind, values))
+            subprocess.run(["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", "reporting_objects", "-U", "postgres", "-f",
+                            chunk / "sql/apply.sql"], check=True, stdout=subprocess.DEVNULL)
+            ours = "like 'warehouse\\_%'"
+            return {
+                "roles": sql("reporting_objects", f"select rolname, rolcanlogin from pg_roles where rolname {ours} order by 1"),
+                "members": sql("reporting_objects", f"""select r.rolname, m.rolname from pg_auth_members a
+                    join pg_roles r on r.oid = a.roleid join pg_roles m on m.oid = a.member where r.rolname {ours} order by 1, 2"""),
+                "schemas": sql("reporting_objects", """select n.nspname, a.grantee::regrole, a.privilege_type from pg_namespace n,
+                    aclexplode(n.nspacl) a where n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+                    order by n.nspname, a.grantee::regrole::text, 3"""),
+            }
+        finally:
+            sql("postgres", "drop database reporting_objects")
+            for (role,) in sql("postgres", "select rolname from pg_roles where rolname like 'warehouse\\_%'"):
+                sql("postgres", f"drop role {ident(role)}")
+
+    def statement(self, kind, values):
+        if kind == "postgresql_role":
+            return f"create role {ident(values['name'])} {'login' if values['login'] else 'nologin'}"
+        if kind == "postgresql_schema":
+            return f"create schema {ident(values['name'])}"
+        if kind == "postgresql_grant_role":
+            return f"grant {ident(values['grant_role'])} to {ident(values['role'])}"
+        self.assertEqual(values["object_type"], "schema")
+        return f"grant {', '.join(values['privileges'])} on schema {ident(values['schema'])} to {ident(values['role'])}"
+
+    def test_apply_sql_says_what_terraform_has_not_made_yet(self):
+        root = next(r for r in self.render(self.northwind(), "out") if r.name == "foundation")
+        sql("postgres", "create database reporting_objects")
+        self.addCleanup(sql, "postgres", "drop database reporting_objects")
+        done = subprocess.run(["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", "reporting_objects", "-U", "postgres", "-f",
+                               root / "sql/apply.sql"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("does not exist", done.stderr)
+        self.assertIn("apply the main.tf", done.stderr)
+
+    def test_nothing_that_holds_data_is_destroyed_while_the_model_changes(self):
+        model = self.northwind()
+        reporting, groups = model / "workspaces/reporting.yaml", model / "assignments.yaml"
+        ecosystem, places = model / "ecosystem.yaml", model / "environments.yaml"
+        revisions = [
+            ("nothing", lambda: None),
+            ("a sink more", lambda: self.edit(reporting, r"NW_Data/suppliers\]", "NW_Data/suppliers, NW_Data/orders]")),
+            ("an admin", lambda: (self.edit(ecosystem, r"(?m)^principals:\n", "principals:\n  auditors: {kind: group, clearance: [PUB]}\n"),
+                                  self.edit(reporting, r"readers: \[reporting\]", "readers: [reporting, auditors]"))),
+            ("an image", lambda: self.edit(places, "client@sha256:8", "client@sha256:9")),
+            ("cron jobs", lambda: self.edit(places, "scheduler: airflow", "scheduler: none")),
+            ("nobody asks", lambda: self.edit(groups, "status: provisioned", "status: decommissioned")),
+            ("again", lambda: self.edit(groups, "status: decommissioned", "status: provisioned")),
+            ("local jobs", lambda: self.edit(places, "runner: kubernetes", "runner: local")),
+            ("apply.sql", lambda: self.edit(places, "objects: terraform", "objects: sql")),
+            ("terraform forgot", lambda: self.edit(places, "data: production", "data: masked")),
+        ]
+        cloud = self.folder / "cloud"
+        cloud.mkdir()
+        all_kinds = self.northwind("all")
+        self.edit(all_kinds / "environments.yaml", "scheduler: airflow", "scheduler: none")
+        env = {**self.settings(*self.render(all_kinds, "all-out")), "TF_REPLAY_REMOTE": str(cloud)}
+        seen = {}
+        for name, change in revisions:
+            change()
+            for root in self.render(model, "out"):
+                for address, actions in self.changes(root, self.folder / f"work-{root.name}", env):
+                    kind = address.split(".")[0]
+                    seen.setdefault(name, []).append(address)
+                    with self.subTest(revision=name, address=address):
+                        self.assertFalse("delete" in actions and kind in KEPT, actions)
+        self.assertNotIn("a sink more", {n for n in seen if any(a.startswith("postgresql") for a in seen[n])})
+        self.assertEqual(seen["an admin"], ['postgresql_grant_role.w_productliveadhocreporting["auditors"]'])
+        self.assertNotIn("an image", seen)  # the pods of DAGs have it
+        self.assertTrue(any(a.startswith("kubernetes_cron_job_v1") for a in seen["cron jobs"]))
+
+
+if __name__ == "__main__":
+    unittest.main()

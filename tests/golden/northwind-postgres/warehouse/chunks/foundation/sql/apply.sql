@@ -2076,7 +2076,8 @@ declare
   newest bigint;
   known boolean;
 begin
-  select * into e from intentc.export x where x.label = begin_export.label for update;
+  call intentc.lock_exports(label);
+  select * into e from intentc.export x where x.label = begin_export.label;
   select * into d from intentc.dataset x where x.stream = e.stream and x.name = e.dataset;
   if e.label is null or e.shape <> shape or d.stream is null then
     return 'waiting: the apply.sql that belongs to this job is not applied yet at home';
@@ -2110,6 +2111,17 @@ begin
     return 'export all';
   end if;
   return 'export changes';
+end
+$$;
+
+-- Exports of one dataset forget deleted keys together, so each step locks them all, in one order.
+create or replace procedure intentc.lock_exports(label text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  e intentc.export;
+begin
+  select * into e from intentc.export x where x.label = lock_exports.label;
+  perform from intentc.export x where x.stream = e.stream and x.dataset = e.dataset order by x.label for update;
 end
 $$;
 
@@ -2155,7 +2167,6 @@ declare
                          where d.stream = e.stream and d.name = e.dataset);
   floor bigint;
 begin
-  perform from intentc.export x where x.stream = e.stream and x.dataset = e.dataset order by x.label for update;
   update intentc.export x set batch = confirm_export.batch where x.label = e.label;
   -- Who has nothing yet does not say what it will need.
   select min(coalesce(x.batch, 0)) into floor from intentc.export x where x.stream = e.stream and x.dataset = e.dataset;
@@ -2223,6 +2234,7 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   e intentc.export;
 begin
+  call intentc.lock_exports(label);
   update intentc.export x
   set exported_at = clock_timestamp(), again = x.again and end_export.mode <> 'again'
   where x.label = end_export.label

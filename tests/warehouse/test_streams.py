@@ -166,9 +166,14 @@ class World(SourceLine):
                 runners.append(self.start(f"ingest_{self.stem}"))
                 time.sleep(self.rng.random() * self.rng.choice([0.02, 1]) * self.pace)
             ends = [self.end_of(r) for r in runners]
-            self.assertTrue({c for c, _ in ends} <= {0, 99}, f"{self.hint} step {number}: {ends}")
-            self.assertIn(0, [c for c, _ in ends], f"{self.hint} step {number}: {ends}")
-            code, said = 0, ends[0][1]
+            codes = {c for c, _ in ends}
+            # Two that read a slot, or make it, may both lose: the one was overtaken, the other finds the slot taken.
+            self.assertTrue(codes <= ({0, 1, 99} if self.way == "cdc" else {0, 99}), f"{self.hint} step {number}: {ends}")
+            code, said = (0 if 0 in codes else max(codes)), str(ends)
+            deadline = time.monotonic() + 30
+            while code != 0 and self.way == "cdc" and time.monotonic() < deadline:
+                code, said = self.run_job(f"ingest_{self.stem}")
+            self.assertEqual(code, 0, f"{self.hint} step {number}: {ends}, and then {said}")
         elif event < 0.94 and self.way != "cdc":
             return self.duplicates(number)
         else:

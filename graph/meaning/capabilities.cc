@@ -90,8 +90,10 @@ class Checker {
         case IntentionKind::transform:
           check_transform(node, pack);
           break;
-        case IntentionKind::trigger:
         case IntentionKind::link:
+          check_link(node, pack);
+          break;
+        case IntentionKind::trigger:
           break;
       }
     }
@@ -216,6 +218,19 @@ class Checker {
           own_ ? fmt::format("leave `container` out, or name the platform's own: `{}`", name(eco_[own_].name))
                : "leave `container` out");
     }
+  }
+
+  // A link becomes what resources.json says of it; where that is nothing, the data would not come.
+  void check_link(const Intention& node, const Pack& pack) {
+    const auto made = pack.resources.find(std::string(word(IntentionKind::link)));
+    if (made != pack.resources.end() && !made->second.empty()) return;
+    const auto rule = std::ranges::lower_bound(eco_.primaries, node.store, {}, &Primary::store);
+    if (rule == eco_.primaries.end() || rule->store != node.store) return;
+    const std::string taker = name(platform_->name);
+    add("R226", rule->at,
+        fmt::format("pack `{}` cannot take datastore `{}` over from platform `{}`, as `{}` would have to", pack.name,
+                    name(eco_[node.store].name), name(eco_[node.primary].name), taker),
+        "", fmt::format("list `{}` here too: it then reads the source itself", taker));
   }
 
   void check_transform(const Intention& node, const Pack& pack) {

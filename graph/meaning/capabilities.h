@@ -1,7 +1,7 @@
 // Graph rules that need the target pack: what the model asks for, can the platform's pack do it?
 //
 // Codes: R098 credential type, R163 capture, R167 source container, R168 code, R169 trigger, R170 history,
-// R171 consumer container, R181 parameter of a service or hint, R213 column type.
+// R171 consumer container, R181 parameter of a service or hint, R213 column type, R226 link to a primary platform.
 #pragma once
 
 #include <map>

@@ -312,16 +312,16 @@ class Roles(Control):
             with self.assertRaisesRegex(SqlError, "permission denied", msg=forbidden):
                 sql(self.target, forbidden, user="reader")
 
-    def test_the_tables_of_a_zone_belong_to_its_role(self):
+    def test_the_views_of_a_zone_belong_to_its_role(self):
         columns = [("id", "integer", "not null"), ("a", "varchar(5)", "null")]
-        owned = (f"select string_agg(distinct relowner::regrole::text, ' ') from pg_class where relname ~ '^{self.name}' "
-                 "and relkind in ('r', 'p', 'v')")
+        owned = ("select string_agg(distinct relkind::text || ' ' || relowner::regrole::text, ', ') from pg_class "
+                 f"where relname ~ '^{self.name}' and relkind in ('r', 'p', 'v')")
         self.put(columns, ["id"], view=["id", "a"])  # made by whoever applies it …
-        self.assertEqual(value(self.target, owned), "postgres")
+        self.assertEqual(value(self.target, owned), "r postgres, v postgres")
         columns[1] = ("a", "varchar(9)", "null")
         for _ in range(2):  # … and given to its zone, whose views still work
             self.put(columns, ["id"], view=["id", "a"], owner="warehouse_deploy_eu")
-            self.assertEqual(value(self.target, owned), "warehouse_deploy_eu")
+            self.assertEqual(value(self.target, owned), "r postgres, v warehouse_deploy_eu")
             self.load(f"insert into stage.{self.name} values (1, 'x')")
             self.assertEqual(sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_live", user="reader"), [["1", "x"]])
         sql(self.target, f"call intentc.put_owner('{self.name}_deploy_usa')")
@@ -329,14 +329,82 @@ class Roles(Control):
         sql(self.target, f"call intentc.begin_chunk('{self.name}_usa', 'warehouse_load_eu', '{self.name}_deploy_usa')",
             f"call intentc.put_view('w_productliveadhocreporting', '{self.name}_abroad', '{self.name}', array['id'], "
             "'warehouse_w_productliveadhocreporting')", "call intentc.end_chunk()", single=True)
-        self.assertEqual(value(self.target, owned), "warehouse_deploy_eu")
+        self.assertEqual(value(self.target, owned), "r postgres, v warehouse_deploy_eu")
         self.assertEqual(sql(self.target, f"select * from w_productliveadhocreporting.{self.name}_abroad", user="reader"), [["1"]])
         sql("postgres", f"create role {self.name}_usa login in role {self.name}_deploy_usa",
             f"create role {self.name}_eu login in role warehouse_deploy_eu")
-        for forbidden in (f"alter table store.{self.name} add column b int", f"drop table store.{self.name}", f"table store.{self.name}"):
+        sql(self.target, f"table store.{self.name}", user=f"{self.name}_eu")
+        view = f"w_productliveadhocreporting.{self.name}_live"
+        for who, commands in ((f"{self.name}_usa", [f"table store.{self.name}", f"comment on view {view} is 'mine'"]),
+                              (f"{self.name}_eu", [f"insert into store.{self.name} values (2)", f"table stage.{self.name}",
+                                                    f"comment on view {view} is 'ours'"])):
+            for forbidden in commands + [f"alter table store.{self.name} add column b int", f"drop table store.{self.name}"]:
+                with self.assertRaisesRegex(SqlError, "must be owner|permission denied", msg=forbidden):
+                    sql(self.target, forbidden, user=who)
+
+    PLANTED = ("create function {0}.f() returns trigger language plpgsql as "
+               "'begin execute ''alter role {1} superuser''; return null; end'")
+
+    def test_a_zone_cannot_make_code_run_as_others(self):
+        self.put([("id", "integer", "not null")], ["id"], view=["id"], owner="warehouse_deploy_eu")
+        member = f"{self.name}_eu"
+        sql("postgres", f"create role {member} login in role warehouse_deploy_eu")
+        for schema in ("store", "stage", "history", "gone", "intentc", "w_productliveadhocreporting", "w_maskcustomersworkspace", "public"):
+            with self.assertRaisesRegex(SqlError, "permission denied for schema"):
+                sql(self.target, self.PLANTED.format(schema, member), user=member)
+        for forbidden in (f"create rule r as on insert to store.{self.name} do also select 1",
+                          f"alter table stage.{self.name} add check (id > 0)",
+                          f"create policy p on store.{self.name}",
+                          f"create trigger t before truncate on stage.{self.name} execute function suppress_redundant_updates_trigger()"):
             with self.assertRaisesRegex(SqlError, "must be owner|permission denied", msg=forbidden):
-                sql(self.target, forbidden, user=f"{self.name}_usa")
-        sql(self.target, f"alter table store.{self.name} add column b int", user=f"{self.name}_eu")
+                sql(self.target, forbidden, user=member)
+
+    def test_tables_that_were_given_to_a_zone_come_back(self):
+        columns, member = [("id", "integer", "not null")], f"{self.name}_eu"
+        self.put(columns, ["id"], view=["id"], owner="warehouse_deploy_eu")
+        self.load(f"insert into stage.{self.name} values (1)")
+        sql(self.target, f"create role {member} login in role warehouse_deploy_eu",
+            *[f"grant create on schema {s} to warehouse_deploy_eu" for s in ("store", "stage", "history", "gone", "w_productliveadhocreporting")],
+            *[f"alter table {s}.{self.name} owner to warehouse_deploy_eu" for s in ("store", "stage")])
+        sql(self.target, self.PLANTED.format("stage", member),
+            f"create trigger t before truncate on stage.{self.name} execute function stage.f()", user=member)
+        batch, token = self.begin()
+        step = (f"select intentc.hold({batch}, {token})", f"call intentc.stage({batch}, {token})")
+        for _ in range(2):
+            with self.assertRaisesRegex(SqlError, f"trigger t on stage.{self.name}"):  # as the superuser, whom it is meant for
+                sql(self.target, *step)
+            self.apply("foundation")
+            self.assertEqual(value(self.target, f"select string_agg(distinct relowner::regrole::text, ' ') from pg_class "
+                                                f"where relname = '{self.name}'"), "postgres")
+        self.assertEqual(sql(self.target, f"select id from w_productliveadhocreporting.{self.name}_live", user="reader"), [["1"]])
+        with self.assertRaisesRegex(SqlError, "permission denied"):
+            sql(self.target, self.PLANTED.format("w_productliveadhocreporting", member), user=member)
+        sql(self.target, "drop function stage.f cascade")
+        self.said(*self.steps(batch, token, f"insert into stage.{self.name} values (2)"))
+        self.assertEqual(self.rows("id"), [["2"]])
+
+    def test_what_was_planted_in_tables_is_refused(self):
+        self.put([("id", "integer", "not null")], ["id"])
+        sql("postgres", f"create role {self.name}_eu")
+        sql(self.target, f"create schema {self.name}", f"create function {self.name}.f(int) returns boolean immutable return $1 > 0",
+            f"alter function {self.name}.f owner to {self.name}_eu")
+        stage = f"stage.{self.name}"
+        for plant, undo, message in (
+                (f"create rule r as on insert to {stage} do also notify x", f"drop rule r on {stage}", f"rule r on {stage}"),
+                (f"alter table {stage} enable row level security", f"alter table {stage} disable row level security", f"row security on {stage}"),
+                (f"create table {self.name}.c () inherits ({stage})", f"drop table {self.name}.c", f"table {self.name}.c, which inherits from {stage}"),
+                (f"alter table {stage} add constraint c check ({self.name}.f(id))", f"alter table {stage} drop constraint c",
+                 rf"function {self.name}.f\(integer\) in a default, a check or an index of {stage}"),
+                (f"create trigger t before insert on store.{self.name} for each row execute function suppress_redundant_updates_trigger()",
+                 f"drop trigger t on store.{self.name}", f"trigger t on store.{self.name}")):
+            with self.subTest(message):
+                sql(self.target, plant)
+                with self.assertRaisesRegex(SqlError, f"the tables of `{self.name}` have what the warehouse did not put there: {message}"):
+                    self.load(f"insert into {stage} values (1)")
+                sql(self.target, undo)
+        sql(self.target, f"alter table {stage} add check (id > 0)", f"create index on store.{self.name} (abs(id))")  # these are harmless
+        self.load(f"insert into {stage} values (1)")
+        self.assertEqual(self.rows("id"), [["1"]])
 
     def test_the_loader_changes_no_tables(self):
         self.put([("id", "integer", "not null")], ["id"])

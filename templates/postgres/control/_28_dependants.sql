@@ -81,7 +81,9 @@ begin
       again := again || format('comment on %s is %L', name, obj_description(o.object, o.kind::name));
     end if;
     if owner <> current_user then
-      again := again || format('alter %s owner to %I', name, owner);
+      again := again || case when o.kind = 'pg_class'::regclass
+        then format('call intentc.give_view(%L, %L)', substr(name, 6), owner)
+        else format('alter %s owner to %I', name, owner) end;
     end if;
   end loop;
   foreach command in array drops loop

@@ -140,6 +140,7 @@ begin
                  format(', constraint %I primary key (', intentc.key_name(relation)) || keys || ')');
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
   call intentc.complete_stage(relation);
+  call intentc.refuse_planted(relation);
   if intentc.key_of(format('store.%I', relation)::regclass) <> key then
     raise exception 'store.%: the key is (%), and the model now says (%)', relation,
       array_to_string(intentc.key_of(format('store.%I', relation)::regclass), ', '), array_to_string(key, ', ')

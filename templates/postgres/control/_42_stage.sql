@@ -8,6 +8,7 @@ declare
 begin
   delete from intentc.batch_dataset x where x.batch = stage.batch;
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    call intentc.refuse_planted(d.relation);
     execute format('truncate stage.%I', d.relation);
   end loop;
 end
@@ -23,6 +24,7 @@ declare
   found_rows bigint;
 begin
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    call intentc.refuse_planted(d.relation);
     execute format('select count(*) from stage.%I', d.relation) into found_rows;
     update intentc.batch_dataset x set staged = found_rows, columns = d.columns
     where x.batch = b.id and x.dataset = d.name;

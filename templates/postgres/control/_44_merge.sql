@@ -150,6 +150,7 @@ begin
   end if;
 
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    call intentc.refuse_planted(d.relation);
     execute format('select count(*) from stage.%I', d.relation) into present;
     if present is distinct from (select x.staged from intentc.batch_dataset x where x.batch = b.id and x.dataset = d.name)
     then

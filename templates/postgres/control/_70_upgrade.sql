@@ -48,3 +48,24 @@ begin
   end loop;
 end
 $$;
+
+-- Tables belonged to their zones, whose roles could make things where the warehouse has its own.
+do $$
+declare
+  o record;
+begin
+  for o in
+    select n.oid::regnamespace as schema, c.owner
+    from pg_namespace n cross join (select distinct owner from intentc.chunk where owner <> '') c
+    where to_regrole(quote_ident(c.owner)) is not null and has_schema_privilege(c.owner, n.oid, 'create')
+      and (n.nspname in ('store', 'stage', 'history', 'gone')
+           or exists (select from intentc.object w where w.kind = 'workspace' and w.schema = n.nspname))
+  loop
+    execute format('revoke create%s on schema %s from %I',
+                   case when o.schema::text not in ('store', 'stage', 'history', 'gone') then ', usage' end, o.schema, o.owner);
+  end loop;
+  for o in select c.id from intentc.chunk c where c.owner <> '' and to_regrole(quote_ident(c.owner)) is not null order by 1 loop
+    call intentc.own_chunk(o.id);
+  end loop;
+end
+$$;

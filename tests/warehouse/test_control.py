@@ -270,6 +270,42 @@ class Protocol(Control):
         with self.assertRaisesRegex(SqlError, "batch_in_progress"):
             sql(self.target, f"insert into intentc.batch (stream, shape) values ('{self.name}', 's1')")
 
+    def session(self, *commands, user):
+        """A session of another role, which has done this and then stays until the end of the test."""
+        process = subprocess.Popen(PSQL + ["-d", self.target, "-U", user], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.communicate)
+        process.stdin.write("".join(c + ";\n" for c in commands) + "select pg_backend_pid();\n")
+        process.stdin.flush()
+        said = process.stdout.readline().strip()
+        while not said.isdigit():
+            said = process.stdout.readline().strip()
+        return said
+
+    def test_whoever_holds_the_lock_of_a_stream_is_named(self):
+        self.put([("id", "integer", "not null")], ["id"])
+        login = "warehouse_t_maskcustomersworkspace"
+        pid = self.session(f"do $$ begin perform pg_advisory_lock(hashtextextended('intentc stream {self.name}', 0)); end $$", user=login)
+        begin = f"select intentc.begin_batch('Ingest/T/{self.name}', 's1')"
+        self.assertEqual(value(self.target, begin, user="warehouse_load"),
+                         f"waiting: another runner has this stream (process {pid}, role {login})")
+
+    def test_nobody_writes_to_staging_while_it_is_judged_or_merged(self):
+        self.put([("id", "integer", "not null")], ["id"])
+        batch, token = self.begin()
+        self.said(*self.steps(batch, token, f"insert into stage.{self.name} values (1)", finish=False))
+        locked = (f"select count(*) from pg_locks where relation = 'stage.{self.name}'::regclass and mode = 'ShareRowExclusiveLock' "
+                  "and pid = pg_backend_pid()")
+        login = "warehouse_t_maskcustomersworkspace"
+        sql(self.target, f"grant insert on stage.{self.name} to {login}", "alter procedure intentc.lock_stage set lock_timeout = '1s'")
+        self.addCleanup(self.apply, "foundation")
+        check, merge = f"call intentc.check_batch({batch}, {token})", f"select intentc.merge({batch}, {token})"
+        self.assertEqual(self.said("begin", check, locked), "1")
+        self.said(check, "select 1")
+        self.assertEqual(self.said("begin", merge, locked), "1")
+        pid = self.session("begin", f"insert into stage.{self.name} values (2)", user=login)
+        with self.assertRaisesRegex(SqlError, f"stage.{self.name} is locked by another session: process {pid}, role {login}"):
+            self.said(merge)
+
     def test_the_generation_never_falls(self):
         record = f"call intentc.record_applied('%s', '{self.name}', '%s', %d)"
         sql(self.target, record % ("warehouse", "d1", 7), record % ("warehouse", "d2", 8))

@@ -15,11 +15,24 @@ $$;
 
 -- Roles without passwords: setting those, or another way to log in, is the operator's.
 
+-- Since version 16 each grantor's grant is one of its own, and whoever makes a role administers it: that alone gives neither
+-- the rights of the role nor the right to become it, and is no membership here.
+create or replace function intentc.members_of(role text) returns table (member name, grantor name)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select pg_get_userbyid(m.member), pg_get_userbyid(m.grantor)
+  from pg_auth_members m cross join to_jsonb(m) j
+  where m.roleid = to_regrole(quote_ident(role))
+    and not (m.admin_option and j ->> 'inherit_option' = 'false' and j ->> 'set_option' = 'false')
+  order by 1, 2
+$$;
+
 -- Makes the role if it is missing, and its members exactly these.
 create or replace procedure intentc.put_role(role text, members text[])
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   who text;
+  grantor text;
+  left_ text;
 begin
   if intentc.made_elsewhere('role', role, to_regrole(quote_ident(role)) is not null) then
     return;
@@ -33,17 +46,20 @@ begin
         using hint = format('create it (create role %I), or bind the principal to an existing role in the environment',
                             who);
     end if;
-    if not exists (select from pg_auth_members m
-                   where m.roleid = to_regrole(quote_ident(role)) and m.member = to_regrole(quote_ident(who))) then
+    if not exists (select from intentc.members_of(role) m where m.member = who) then
       execute format('grant %I to %I', role, who);
     end if;
   end loop;
-  for who in
-    select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member
-    where m.roleid = to_regrole(quote_ident(role)) and r.rolname <> all (members)
-  loop
-    execute format('revoke %I from %I', role, who);
+  for who, grantor in select m.member, m.grantor from intentc.members_of(role) m where m.member <> all (members) loop
+    execute format('revoke %I from %I', role, who)
+      || case when current_setting('server_version_num')::int >= 160000 then format(' granted by %I', grantor) else '' end;
   end loop;
+  select string_agg(format('%s (granted by %s)', m.member, m.grantor), ', ') into left_
+  from intentc.members_of(role) m where m.member <> all (members);
+  if left_ is not null then
+    raise exception 'role `%` still has members that it should not have: %', role, left_
+      using hint = 'revoke their membership as the role that granted it, or as a superuser';
+  end if;
 end
 $$;
 

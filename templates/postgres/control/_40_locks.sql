@@ -7,6 +7,18 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select hashtextextended('intentc stream ' || stream, 0)
 $$;
 
+-- Who holds a lock, for messages. Locks of this kind are anybody's: the holder need not be a runner at all.
+create or replace function intentc.holder_of(key bigint) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce((
+    select format(' (process %s%s)', l.pid, ', role ' || a.usename)
+    from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and (l.classid::bigint << 32 | l.objid::bigint) = key and l.pid <> pg_backend_pid()
+    order by l.pid limit 1), '')
+$$;
+
 -- Takes the stream for the rest of this session. False: this attempt was overtaken, or the settings have changed since it
 -- began. While an attempt is the newest one nobody else keeps the lock: others take it only to begin (and then find it
 -- free or wait) or to learn here that they were overtaken. So this waits for moments, never for another's work.
@@ -42,7 +54,7 @@ declare
 begin
   select * into strict b from intentc.batch x where x.id = batch;
   if not pg_try_advisory_xact_lock(intentc.lock_key(b.stream)) then
-    raise exception 'batch %: another runner has this stream', batch;
+    raise exception 'batch %: another runner has this stream%', batch, intentc.holder_of(intentc.lock_key(b.stream));
   end if;
   select * into strict b from intentc.batch x where x.id = batch for update;
   if b.token <> token then

@@ -13,7 +13,7 @@ begin
     return 'waiting: the apply.sql that belongs to this job is not applied yet';
   end if;
   if not pg_try_advisory_xact_lock(intentc.lock_key(s.identity)) then
-    return 'waiting: another runner has this stream';
+    return 'waiting: another runner has this stream' || intentc.holder_of(intentc.lock_key(s.identity));
   end if;
   if intentc.obey_requests(s) then
     return 'waiting: paused on request; a request of kind resume ends that';

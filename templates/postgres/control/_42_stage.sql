@@ -14,6 +14,26 @@ begin
 end
 $$;
 
+-- What is judged, counted and merged is one content: meanwhile nobody else writes to staging. Those who may insert there can
+-- keep it locked, and are told of.
+create or replace procedure intentc.lock_stage(stream text)
+language plpgsql set search_path = pg_catalog, pg_temp set lock_timeout = '1min' as $$
+declare
+  name text;
+begin
+  for name in select x.relation from intentc.dataset x where x.stream = lock_stage.stream order by 1 loop
+    begin
+      execute format('lock table stage.%I in share row exclusive mode', name);
+    exception when lock_not_available then
+      raise exception 'stage.% is locked by another session: %', name,
+        (select string_agg(distinct format('process %s%s', l.pid, ', role ' || a.usename), '; ')
+         from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+         where l.relation = format('stage.%I', name)::regclass and l.granted and l.mode <> 'AccessShareLock');
+    end;
+  end loop;
+end
+$$;
+
 -- Every dataset must have arrived, in full: the producer names them after its last row, so a stream that broke off
 -- named none. The counts are what the merge must find again.
 create or replace procedure intentc.staged(batch bigint, token bigint)

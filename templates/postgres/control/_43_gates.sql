@@ -97,6 +97,7 @@ declare
   failed boolean;
   hard boolean;
 begin
+  call intentc.lock_stage(b.stream);
   select * into strict s from intentc.stream where identity = b.stream;
 
   with failure as (

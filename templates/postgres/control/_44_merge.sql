@@ -149,6 +149,7 @@ begin
     return 'waiting: the settings have changed since this batch was staged; the next run stages it again';
   end if;
 
+  call intentc.lock_stage(b.stream);
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
     call intentc.refuse_planted(d.relation);
     execute format('select count(*) from stage.%I', d.relation) into present;

@@ -374,7 +374,9 @@ begin
       again := again || format('comment on %s is %L', name, obj_description(o.object, o.kind::name));
     end if;
     if owner <> current_user then
-      again := again || format('alter %s owner to %I', name, owner);
+      again := again || case when o.kind = 'pg_class'::regclass
+        then format('call intentc.give_view(%L, %L)', substr(name, 6), owner)
+        else format('alter %s owner to %I', name, owner) end;
     end if;
   end loop;
   foreach command in array drops loop
@@ -605,6 +607,7 @@ begin
                  format(', constraint %I primary key (', intentc.key_name(relation)) || keys || ')');
   execute format('create unlogged table if not exists stage.%I (%s)', relation, list);
   call intentc.complete_stage(relation);
+  call intentc.refuse_planted(relation);
   if intentc.key_of(format('store.%I', relation)::regclass) <> key then
     raise exception 'store.%: the key is (%), and the model now says (%)', relation,
       array_to_string(intentc.key_of(format('store.%I', relation)::regclass), ', '), array_to_string(key, ', ')
@@ -759,11 +762,24 @@ $$;
 
 -- Roles without passwords: setting those, or another way to log in, is the operator's.
 
+-- Since version 16 each grantor's grant is one of its own, and whoever makes a role administers it: that alone gives neither
+-- the rights of the role nor the right to become it, and is no membership here.
+create or replace function intentc.members_of(role text) returns table (member name, grantor name)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select pg_get_userbyid(m.member), pg_get_userbyid(m.grantor)
+  from pg_auth_members m cross join to_jsonb(m) j
+  where m.roleid = to_regrole(quote_ident(role))
+    and not (m.admin_option and j ->> 'inherit_option' = 'false' and j ->> 'set_option' = 'false')
+  order by 1, 2
+$$;
+
 -- Makes the role if it is missing, and its members exactly these.
 create or replace procedure intentc.put_role(role text, members text[])
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   who text;
+  grantor text;
+  left_ text;
 begin
   if intentc.made_elsewhere('role', role, to_regrole(quote_ident(role)) is not null) then
     return;
@@ -777,17 +793,20 @@ begin
         using hint = format('create it (create role %I), or bind the principal to an existing role in the environment',
                             who);
     end if;
-    if not exists (select from pg_auth_members m
-                   where m.roleid = to_regrole(quote_ident(role)) and m.member = to_regrole(quote_ident(who))) then
+    if not exists (select from intentc.members_of(role) m where m.member = who) then
       execute format('grant %I to %I', role, who);
     end if;
   end loop;
-  for who in
-    select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member
-    where m.roleid = to_regrole(quote_ident(role)) and r.rolname <> all (members)
-  loop
-    execute format('revoke %I from %I', role, who);
+  for who, grantor in select m.member, m.grantor from intentc.members_of(role) m where m.member <> all (members) loop
+    execute format('revoke %I from %I', role, who)
+      || case when current_setting('server_version_num')::int >= 160000 then format(' granted by %I', grantor) else '' end;
   end loop;
+  select string_agg(format('%s (granted by %s)', m.member, m.grantor), ', ') into left_
+  from intentc.members_of(role) m where m.member <> all (members);
+  if left_ is not null then
+    raise exception 'role `%` still has members that it should not have: %', role, left_
+      using hint = 'revoke their membership as the role that granted it, or as a superuser';
+  end if;
 end
 $$;
 
@@ -996,63 +1015,154 @@ create or replace function intentc.label_of(stream text) returns text
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce((select s.label from intentc.stream s where s.identity = stream), stream)
 $$;
--- One role per zone owns the zone's tables and views; whoever applies chunks is a member of each. So the DDL of one zone can
--- be given to its engineers, and that of the others cannot.
+-- Who owns what. Tables belong to whoever applied the foundation, as do the procedures that run as their owner: a trigger
+-- or a rule of somebody else's table would run with that role's rights. Views belong to one role per zone, so that they
+-- read what their zone may read and nothing else; whoever applies chunks is a member of each.
 
 create or replace procedure intentc.put_owner(role text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  space text;
 begin
   if not intentc.made_elsewhere('role', role, to_regrole(quote_ident(role)) is not null)
      and to_regrole(quote_ident(role)) is null then
     execute format('create role %I nologin', role);
   end if;
-  if not pg_has_role(current_user, role, 'member') then
+  if not pg_has_role(current_user, role, 'usage') or not intentc.may_become(role) then
     execute format('grant %I to %I', role, current_user);
   end if;
-  execute format('grant usage, create on schema store, stage, history, gone to %I', role);
+  foreach space in array array['store', 'stage', 'history', 'gone'] loop
+    if has_schema_privilege(role, space, 'create') then
+      execute format('revoke create on schema %I from %I', space, role);
+    end if;
+  end loop;
+  execute format('grant usage on schema store, stage, history, gone to %I', role);
   -- What a view reads, it reads with the rights of its owner: when rows were valid is in the batches.
   execute format('grant usage on schema intentc to %I', role);
   execute format('grant select on intentc.batch to %I', role);
 end
 $$;
 
--- The tables of this chunk's datasets, with their partitions, the views on them whatever chunk has those, and this chunk's
--- views on the tables of another. So a view belongs to the owner of what it reads, in whatever order chunks are applied.
--- Nothing that already belongs to the role is locked.
+-- Since version 16 membership alone does not let a role give things away.
+create or replace function intentc.may_become(role text) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select pg_has_role(current_user, role,
+                     case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end)
+$$;
+
+-- The role with whose rights the procedures run that others may call.
+create or replace function intentc.definer() returns name
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select pg_get_userbyid(p.proowner) from pg_proc p where p.oid = to_regprocedure('intentc.put_partition(text, date)')
+$$;
+
+-- A new owner needs the right to create in the schema, for this moment only: who keeps it could put functions and
+-- operators in the way of those who read there.
+create or replace procedure intentc.give_view(name regclass, owner text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  schema constant text := (select c.relnamespace::regnamespace::text from pg_class c where c.oid = name);
+  lend constant boolean := not has_schema_privilege(owner, (select c.relnamespace from pg_class c where c.oid = name), 'create')
+                           and not (select r.rolsuper from pg_roles r where r.rolname = current_user);
+begin
+  if lend then
+    execute format('grant create on schema %s to %I', schema, owner);
+  end if;
+  execute format('alter view %s owner to %I', name, owner);
+  if lend then
+    execute format('revoke create on schema %s from %I', schema, owner);
+  end if;
+end
+$$;
+
+-- The tables of a dataset, and the partitions of its history.
+create or replace function intentc.tables_of(relation text) returns setof oid
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  with t as (
+    select c.oid from pg_class c
+    where c.relname = relation and c.relkind in ('r', 'p')
+      and c.relnamespace = any (array['store', 'stage', 'history', 'gone']::regnamespace[])
+  )
+  select t.oid from t union select i.inhrelid from t join pg_inherits i on i.inhparent = t.oid
+$$;
+
+-- The views on this chunk's tables, whatever chunk has those, and this chunk's views on the tables of another. So a view
+-- belongs to the role of the zone whose rows it reads, in whatever order chunks are applied. That role may read the tables;
+-- one that was given to a zone by an earlier version comes back. Nothing that is as it should be is locked.
 create or replace procedure intentc.own_chunk(this_chunk text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   o record;
 begin
   for o in
-    with owned as (
-      select d.relation, d.chunk, c.owner, to_regrole(quote_ident(c.owner)) as role
-      from intentc.dataset d join intentc.chunk c on c.id = d.chunk
-      where c.owner <> ''
-    ), here as (
-      select c.oid, w.owner, w.role
-      from owned w join pg_class c on c.relname = w.relation
-      where w.chunk = this_chunk and c.relkind in ('r', 'p')
-        and c.relnamespace = any (array['store', 'stage', 'history', 'gone']::regnamespace[])
-    )
-    select c.oid::regclass as name, 'table' as kind, null as schema, h.owner
-    from (select * from here union all
-          select i.inhrelid, h.owner, h.role from pg_inherits i join here h on h.oid = i.inhparent) h
-    join pg_class c on c.oid = h.oid
-    where c.relowner <> h.role
-    union all
-    select c.oid::regclass, 'view', v.schema, w.owner
-    from intentc.object v
-    join owned w on w.relation = v.definition ->> 'relation'
-    join pg_class c on c.oid = to_regclass(format('%I.%I', v.schema, v.name))
-    where v.kind = 'view' and this_chunk in (v.chunk, w.chunk) and c.relkind = 'v' and c.relowner <> w.role
-    order by 2, 1
+    select t.oid::regclass as name, c.relowner <> to_regrole(quote_ident(intentc.definer())) as strange,
+           w.owner, c.relnamespace in ('store'::regnamespace, 'history'::regnamespace) as readable
+    from intentc.dataset d
+    join intentc.chunk w on w.id = d.chunk
+    cross join lateral intentc.tables_of(d.relation) t (oid)
+    join pg_class c on c.oid = t.oid
+    where d.chunk = this_chunk and w.owner <> ''
+    order by 1
   loop
-    if o.schema is not null and not has_schema_privilege(o.owner, o.schema, 'create') then
-      execute format('grant usage, create on schema %I to %I', o.schema, o.owner);
+    if o.strange then
+      execute format('alter table %s owner to %I', o.name, intentc.definer());
     end if;
-    execute format('alter %s %s owner to %I', o.kind, o.name, o.owner);
+    if o.readable and not has_table_privilege(o.owner, o.name, 'select') then
+      execute format('grant select on %s to %I', o.name, o.owner);
+    end if;
   end loop;
+
+  for o in
+    select c.oid::regclass as name, w.owner
+    from intentc.object v
+    join intentc.dataset d on d.relation = v.definition ->> 'relation'
+    join intentc.chunk w on w.id = d.chunk and w.owner <> ''
+    join pg_class c on c.oid = to_regclass(format('%I.%I', v.schema, v.name))
+    where v.kind = 'view' and this_chunk in (v.chunk, d.chunk) and c.relkind = 'v'
+      and c.relowner <> to_regrole(quote_ident(w.owner))
+    order by 1
+  loop
+    call intentc.give_view(o.name, o.owner);
+  end loop;
+end
+$$;
+
+-- What would run code of somebody else with the rights of whoever writes to these tables.
+create or replace procedure intentc.refuse_planted(relation text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  found_ text;
+begin
+  with tables as (select t as oid from intentc.tables_of(relation) t)
+  select string_agg(f.what, ', ' order by f.what) into found_
+  from (
+    select format('trigger %I on %s', g.tgname, g.tgrelid::regclass)
+    from pg_trigger g join tables t on t.oid = g.tgrelid where not g.tgisinternal
+    union all
+    select format('rule %I on %s', r.rulename, r.ev_class::regclass) from pg_rewrite r join tables t on t.oid = r.ev_class
+    union all
+    select format('row security on %s', c.oid::regclass) from pg_class c join tables t on t.oid = c.oid where c.relrowsecurity
+    union all
+    select format('table %s, which inherits from %s', i.inhrelid::regclass, i.inhparent::regclass)
+    from pg_inherits i join tables t on t.oid = i.inhparent join pg_class c on c.oid = i.inhparent where c.relkind = 'r'
+    union all
+    select distinct format('function %s in a default, a check or an index of %s', p.oid::regprocedure, t.oid::regclass)
+    from tables t
+    cross join lateral (
+      select 'pg_attrdef'::regclass as class, a.oid from pg_attrdef a where a.adrelid = t.oid
+      union all select 'pg_constraint'::regclass, c.oid from pg_constraint c where c.conrelid = t.oid
+      union all select 'pg_class'::regclass, x.indexrelid from pg_index x where x.indrelid = t.oid
+    ) part
+    join pg_depend d on d.classid = part.class and d.objid = part.oid and d.refclassid = 'pg_proc'::regclass
+    join pg_proc p on p.oid = d.refobjid
+    join pg_roles r on r.oid = p.proowner
+    where not r.rolsuper and r.rolname <> intentc.definer()
+  ) f (what);
+  if found_ is not null then
+    raise exception 'the tables of `%` have what the warehouse did not put there: %', relation, found_
+      using hint = 'it would run as whoever loads; drop it, and keep to views and to tables of your own',
+            errcode = 'object_not_in_prerequisite_state';
+  end if;
 end
 $$;
 -- A transformer: what runs, under which login, and the few rights of that login. It reads the views of its workspace, as a
@@ -1522,6 +1632,18 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select hashtextextended('intentc stream ' || stream, 0)
 $$;
 
+-- Who holds a lock, for messages. Locks of this kind are anybody's: the holder need not be a runner at all.
+create or replace function intentc.holder_of(key bigint) returns text
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce((
+    select format(' (process %s%s)', l.pid, ', role ' || a.usename)
+    from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and (l.classid::bigint << 32 | l.objid::bigint) = key and l.pid <> pg_backend_pid()
+    order by l.pid limit 1), '')
+$$;
+
 -- Takes the stream for the rest of this session. False: this attempt was overtaken, or the settings have changed since it
 -- began. While an attempt is the newest one nobody else keeps the lock: others take it only to begin (and then find it
 -- free or wait) or to learn here that they were overtaken. So this waits for moments, never for another's work.
@@ -1557,7 +1679,7 @@ declare
 begin
   select * into strict b from intentc.batch x where x.id = batch;
   if not pg_try_advisory_xact_lock(intentc.lock_key(b.stream)) then
-    raise exception 'batch %: another runner has this stream', batch;
+    raise exception 'batch %: another runner has this stream%', batch, intentc.holder_of(intentc.lock_key(b.stream));
   end if;
   select * into strict b from intentc.batch x where x.id = batch for update;
   if b.token <> token then
@@ -1584,7 +1706,7 @@ begin
     return 'waiting: the apply.sql that belongs to this job is not applied yet';
   end if;
   if not pg_try_advisory_xact_lock(intentc.lock_key(s.identity)) then
-    return 'waiting: another runner has this stream';
+    return 'waiting: another runner has this stream' || intentc.holder_of(intentc.lock_key(s.identity));
   end if;
   if intentc.obey_requests(s) then
     return 'waiting: paused on request; a request of kind resume ends that';
@@ -1672,7 +1794,28 @@ declare
 begin
   delete from intentc.batch_dataset x where x.batch = stage.batch;
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    call intentc.refuse_planted(d.relation);
     execute format('truncate stage.%I', d.relation);
+  end loop;
+end
+$$;
+
+-- What is judged, counted and merged is one content: meanwhile nobody else writes to staging. Those who may insert there can
+-- keep it locked, and are told of.
+create or replace procedure intentc.lock_stage(stream text)
+language plpgsql set search_path = pg_catalog, pg_temp set lock_timeout = '1min' as $$
+declare
+  name text;
+begin
+  for name in select x.relation from intentc.dataset x where x.stream = lock_stage.stream order by 1 loop
+    begin
+      execute format('lock table stage.%I in share row exclusive mode', name);
+    exception when lock_not_available then
+      raise exception 'stage.% is locked by another session: %', name,
+        (select string_agg(distinct format('process %s%s', l.pid, ', role ' || a.usename), '; ')
+         from pg_locks l left join pg_stat_activity a on a.pid = l.pid
+         where l.relation = format('stage.%I', name)::regclass and l.granted and l.mode <> 'AccessShareLock');
+    end;
   end loop;
 end
 $$;
@@ -1687,6 +1830,7 @@ declare
   found_rows bigint;
 begin
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    call intentc.refuse_planted(d.relation);
     execute format('select count(*) from stage.%I', d.relation) into found_rows;
     update intentc.batch_dataset x set staged = found_rows, columns = d.columns
     where x.batch = b.id and x.dataset = d.name;
@@ -1801,6 +1945,7 @@ declare
   failed boolean;
   hard boolean;
 begin
+  call intentc.lock_stage(b.stream);
   select * into strict s from intentc.stream where identity = b.stream;
 
   with failure as (
@@ -1991,7 +2136,9 @@ begin
     return 'waiting: the settings have changed since this batch was staged; the next run stages it again';
   end if;
 
+  call intentc.lock_stage(b.stream);
   for d in select * from intentc.dataset x where x.stream = b.stream order by x.name loop
+    call intentc.refuse_planted(d.relation);
     execute format('select count(*) from stage.%I', d.relation) into present;
     if present is distinct from (select x.staged from intentc.batch_dataset x where x.batch = b.id and x.dataset = d.name)
     then
@@ -2647,6 +2794,27 @@ begin
     where p.pronamespace = 'intentc'::regnamespace and p.proname ~ '^select_[0-9a-f]{32}$'
   loop
     execute format('drop routine %s', door);
+  end loop;
+end
+$$;
+
+-- Tables belonged to their zones, whose roles could make things where the warehouse has its own.
+do $$
+declare
+  o record;
+begin
+  for o in
+    select n.oid::regnamespace as schema, c.owner
+    from pg_namespace n cross join (select distinct owner from intentc.chunk where owner <> '') c
+    where to_regrole(quote_ident(c.owner)) is not null and has_schema_privilege(c.owner, n.oid, 'create')
+      and (n.nspname in ('store', 'stage', 'history', 'gone')
+           or exists (select from intentc.object w where w.kind = 'workspace' and w.schema = n.nspname))
+  loop
+    execute format('revoke create%s on schema %s from %I',
+                   case when o.schema::text not in ('store', 'stage', 'history', 'gone') then ', usage' end, o.schema, o.owner);
+  end loop;
+  for o in select c.id from intentc.chunk c where c.owner <> '' and to_regrole(quote_ident(c.owner)) is not null order by 1 loop
+    call intentc.own_chunk(o.id);
   end loop;
 end
 $$;

@@ -7,6 +7,7 @@ set local lock_timeout = '3s';
 set local client_min_messages = warning;
 
 <% include "control/_10_schema.sql" %>
+<% include "control/_11_growth.sql" %>
 <% include "control/_20_settings.sql" %>
 <% include "control/_21_batches.sql" %>
 <% include "control/_22_journal.sql" %>

@@ -1,7 +1,8 @@
 """Streams made up by tests that call the control schema by itself."""
+import subprocess
 import time
 
-from house import Warehouse, quote, sql, value
+from house import PSQL, Warehouse, quote, sql, value
 
 
 class Control(Warehouse):
@@ -63,3 +64,14 @@ class Control(Warehouse):
     def events(self):
         return sql(self.target, f"select kind, gate, message, contact from intentc.event where label = 'Ingest/T/{self.name}' "
                                 "order by id")
+
+    def session(self, *commands, user):
+        """A session of another role, which has done this and then stays until the end of the test."""
+        process = subprocess.Popen(PSQL + ["-d", self.target, "-U", user], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.communicate)
+        process.stdin.write("".join(c + ";\n" for c in commands) + "select pg_backend_pid();\n")
+        process.stdin.flush()
+        said = process.stdout.readline().strip()
+        while not said.isdigit():
+            said = process.stdout.readline().strip()
+        return said

@@ -44,6 +44,29 @@ class Tables(Control):
             self.assertEqual([n for n, in names], shown)
             sql(self.target, f"select * from {view}", user="reader")
 
+    def test_what_columns_of_views_have_comes_back_with_them(self):
+        columns = [("id", "integer", "not null"), ("a", "varchar(5)", "null"), ("b", "text", "null")]
+        view, own = f"w_productliveadhocreporting.{self.name}_live", f"w_productliveadhocreporting.{self.name}_own"
+        self.put(columns, ["id"], view=["id", "a"])
+        sql(self.target, f"create role {self.name}_a", f"create role {self.name}_b", f"create view {own} as select id, a from {view}",
+            *[c for v in (view, own) for c in (
+                f"comment on view {v} is 'whole'", f"comment on column {v}.a is 'it''s \"a\"'",
+                f"grant select (a), update (a, id) on {v} to {self.name}_a with grant option", f"grant select (id) on {v} to public, {self.name}_b")])
+        has = ("select c.relname, a.attname, x.grantee::regrole, x.privilege_type, x.is_grantable, col_description(c.oid, a.attnum), "
+               "obj_description(c.oid) from pg_class c join pg_attribute a on a.attrelid = c.oid "
+               f"left join lateral aclexplode(a.attacl) x on true where c.oid in (to_regclass('{view}'), to_regclass('{own}')) "
+               "and a.attname in ('id', 'a') order by 1, 2, 3, 4")
+        before = sql(self.target, has)
+        self.assertEqual(len(before), 10)
+        columns[1] = ("a", "varchar(9)", "null")
+        self.put(columns, ["id"], view=["id", "a"])  # the type changes under both
+        self.assertEqual(sql(self.target, has), before)
+        self.put(columns, ["id"], view=["b", "id", "a"])  # one is made anew under the other
+        self.assertEqual(sql(self.target, has), before)
+        sql(self.target, f"drop view {own}")
+        self.put(columns, ["id"], view=["id"])
+        self.assertEqual(sql(self.target, has), [r for r in before if r[0].endswith("_live") and r[1] == "id"])
+
     def test_what_a_chunk_no_longer_names_goes_but_tables_stay(self):
         columns = [("id", "integer", "not null")]
         self.put(columns, ["id"], view=["id"])
@@ -72,6 +95,15 @@ class Tables(Control):
         sql(self.target, "create extension if not exists dblink", *blocker,
             f"select dblink_exec('host=' || split_part(current_setting('unix_socket_directories'), ',', 1) || "
             f"' dbname={self.target} user=postgres', '{again}')", "commit")
+
+
+    def test_an_unchanged_foundation_waits_for_nobody(self):
+        self.apply("foundation")
+        tables = sql(self.target, "select oid::regclass, relkind from pg_class where relnamespace = 'intentc'::regnamespace and relkind in ('r', 'v')")
+        self.assertIn(["intentc.batch", "r"], tables)
+        self.assertIn(["intentc.runs", "v"], tables)
+        self.session("begin", *[f"lock table {t} in {'row exclusive' if k == 'r' else 'access share'} mode" for t, k in tables], user="postgres")
+        self.apply("foundation")  # which waits for locks three seconds, then fails
 
 
 class Gates(Control):
@@ -269,17 +301,6 @@ class Protocol(Control):
         self.begin()
         with self.assertRaisesRegex(SqlError, "batch_in_progress"):
             sql(self.target, f"insert into intentc.batch (stream, shape) values ('{self.name}', 's1')")
-
-    def session(self, *commands, user):
-        """A session of another role, which has done this and then stays until the end of the test."""
-        process = subprocess.Popen(PSQL + ["-d", self.target, "-U", user], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.addCleanup(process.communicate)
-        process.stdin.write("".join(c + ";\n" for c in commands) + "select pg_backend_pid();\n")
-        process.stdin.flush()
-        said = process.stdout.readline().strip()
-        while not said.isdigit():
-            said = process.stdout.readline().strip()
-        return said
 
     def test_whoever_holds_the_lock_of_a_stream_is_named(self):
         self.put([("id", "integer", "not null")], ["id"])

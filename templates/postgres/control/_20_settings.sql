@@ -5,7 +5,7 @@ create table if not exists intentc.chunk (
   id text primary key,
   loader text not null
 );
-alter table intentc.chunk add column if not exists owner text not null default '';
+call intentc.put_column('chunk', 'owner', 'text not null default ''''');
 comment on column intentc.chunk.owner is 'the role that owns the tables and views of this chunk; empty: whoever applied it';
 comment on column intentc.chunk.loader is 'the role that stages and merges what belongs to this chunk';
 
@@ -19,10 +19,9 @@ create table if not exists intentc.stream (
   chunk text not null,
   fresh boolean not null default true
 );
-create unique index if not exists stream_label on intentc.stream (label);
-alter table intentc.stream
-  add column if not exists capture text not null default 'snapshot',
-  add column if not exists settings jsonb not null default '{}';
+call intentc.put_index('stream_label', 'stream (label)', true);
+call intentc.put_column('stream', 'capture', 'text not null default ''snapshot''');
+call intentc.put_column('stream', 'settings', 'jsonb not null default ''{}''');
 comment on column intentc.stream.capture is 'snapshot, watermark, cdc or transformer: who fills staging, and how';
 comment on column intentc.stream.settings is 'of the capture';
 comment on column intentc.stream.shape is 'digest of the datasets, columns and keys; a job made for another shape waits';
@@ -41,10 +40,9 @@ create table if not exists intentc.dataset (
   fresh boolean not null default true,
   primary key (stream, name)
 );
-alter table intentc.dataset
-  add column if not exists history text not null default 'live',
-  add column if not exists settings jsonb not null default '{}',
-  add column if not exists track_deletes boolean not null default false;
+call intentc.put_column('dataset', 'history', 'text not null default ''live''');
+call intentc.put_column('dataset', 'settings', 'jsonb not null default ''{}''');
+call intentc.put_column('dataset', 'track_deletes', 'boolean not null default false');
 comment on column intentc.dataset.history is 'live: the current rows only; forensic: closed ones too, in history.<relation>';
 comment on column intentc.dataset.settings is 'of the capture, for this dataset';
 comment on column intentc.dataset.track_deletes is 'keys of deleted rows are kept in gone.<relation>, for exports';
@@ -62,10 +60,9 @@ create table if not exists intentc.transformer (
   chunk text not null,
   fresh boolean not null default true
 );
-create unique index if not exists transformer_label on intentc.transformer (label);
-alter table intentc.transformer
-  add column if not exists login text not null default '',
-  add column if not exists trigger jsonb not null default '{}';
+call intentc.put_index('transformer_label', 'transformer (label)', true);
+call intentc.put_column('transformer', 'login', 'text not null default ''''');
+call intentc.put_column('transformer', 'trigger', 'jsonb not null default ''{}''');
 comment on column intentc.transformer.trigger is 'kind and times in seconds: see intentc.due';
 comment on column intentc.transformer.login is 'the only role that may run the code';
 comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
@@ -84,5 +81,5 @@ create table if not exists intentc.object (
   fresh boolean not null default true,
   primary key (kind, schema, name)
 );
-alter table intentc.object drop constraint if exists object_kind_check;
-comment on column intentc.object.kind is 'table, view, function or workspace';
+call intentc.drop_constraint('object', 'object_kind_check');
+comment on column intentc.object.kind is 'table, view, function, workspace, or a report for operators';

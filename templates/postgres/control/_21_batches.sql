@@ -13,15 +13,14 @@ create table if not exists intentc.batch (
   staged_at timestamptz,
   ended_at timestamptz
 );
-create unique index if not exists batch_in_progress on intentc.batch (stream)
-  where state in ('open', 'staged', 'checked');
-create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
+call intentc.put_index('batch_in_progress', 'batch (stream) where state in (''open'', ''staged'', ''checked'')', true);
+call intentc.put_index('batch_stream', 'batch (stream, id)');
+call intentc.put_index('batch_committed', 'batch (stream, id) where state = ''committed''');
 
-alter table intentc.batch
-  add column if not exists position jsonb,
-  add column if not exists asked jsonb not null default '{}',
-  add column if not exists source_at timestamptz;
-create index if not exists batch_of_time on intentc.batch (stream, ended_at) where state = 'committed';
+call intentc.put_column('batch', 'position', 'jsonb');
+call intentc.put_column('batch', 'asked', 'jsonb not null default ''{}''');
+call intentc.put_column('batch', 'source_at', 'timestamptz');
+call intentc.put_index('batch_of_time', 'batch (stream, ended_at) where state = ''committed''');
 comment on column intentc.batch.source_at is
   'what the source had committed by then is in the batch; begin of this attempt by the clock of this server';
 comment on column intentc.batch.ended_at is
@@ -31,7 +30,7 @@ comment on column intentc.batch.position is 'how far the capture has read when t
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
-alter table intentc.batch add column if not exists tick timestamptz;
+call intentc.put_column('batch', 'tick', 'timestamptz');
 comment on column intentc.batch.tick is 'the start of its schedule that a run of a transformer serves';
 comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
 
@@ -44,11 +43,10 @@ create table if not exists intentc.batch_dataset (
   deleted bigint,
   primary key (batch, dataset)
 );
-alter table intentc.batch_dataset
-  add column if not exists complete boolean not null default true,
-  add column if not exists mark text,
-  add column if not exists source jsonb,
-  add column if not exists columns text[];
+call intentc.put_column('batch_dataset', 'complete', 'boolean not null default true');
+call intentc.put_column('batch_dataset', 'mark', 'text');
+call intentc.put_column('batch_dataset', 'source', 'jsonb');
+call intentc.put_column('batch_dataset', 'columns', 'text[]');
 comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
 comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
 comment on column intentc.batch_dataset.columns is 'the columns that were staged';

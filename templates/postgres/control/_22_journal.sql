@@ -28,9 +28,9 @@ begin
   end if;
 end
 $$;
-alter table intentc.request add column if not exists range text;
+call intentc.put_column('request', 'range', 'text');
 comment on column intentc.request.range is 'of a replay: the mark from which to read again';
-create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
+call intentc.put_index('request_waiting', 'request (label) where consumed_at is null');
 comment on table intentc.request is
   'insert into intentc.request (kind, label, reason) values (...); each row is consumed once: pause and resume, discard '
   '(the batch in progress), release (of the next batch that a gate stops), resync (read everything), replay (from a mark '
@@ -47,6 +47,9 @@ create table if not exists intentc.event (
   message text not null,
   contact text not null default ''
 );
+
+call intentc.put_index('event_batch', 'event (batch)');
+call intentc.put_index('event_label', 'event (label, id)');
 
 -- Called by the applier at the end of the transaction that ran the chunk's apply.sql. `platform` is the platform's folder
 -- in the render: a database belongs to one, for each would drop what the other's chunks of the same name asked for.

@@ -15,7 +15,7 @@ create table if not exists intentc.export (
   chunk text not null,
   fresh boolean not null default true
 );
-create index if not exists export_dataset on intentc.export (stream, dataset);
+call intentc.put_index('export_dataset', 'export (stream, dataset)');
 comment on column intentc.export.since is 'deleted keys are known of the batches after this one; a target that is behind it gets everything';
 comment on column intentc.export.batch is 'what the target said that it has; it knows best, and says so in every run';
 comment on column intentc.export.again is 'everything was asked for, by a request that is not fulfilled yet';
@@ -36,7 +36,7 @@ create table if not exists intentc.import (
   chunk text not null,
   fresh boolean not null default true
 );
-create unique index if not exists import_label on intentc.import (label);
+call intentc.put_index('import_label', 'import (label)', true);
 comment on column intentc.import.token is 'number of the attempt; a runner that holds an older one cannot write';
 comment on column intentc.import.batch is 'the batch of the home database that the table is as of; written with the rows, in one transaction';
 comment on column intentc.import.mark is 'tells that batch from one of the same number, after a home was restored from a backup';
@@ -52,4 +52,4 @@ create table if not exists intentc.incoming_batch (
   ended_at timestamptz,
   primary key (import, batch)
 );
-alter table intentc.incoming_batch add column if not exists stream text not null default '';
+call intentc.put_column('incoming_batch', 'stream', 'text not null default ''''');

@@ -45,6 +45,24 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from it cross join lateral aclexplode(it.acl) a where a.grantee <> it.owner)
 $$;
 
+-- The same for its columns by themselves: their grants and their comments.
+create or replace function intentc.column_settings(view regclass) returns table (col name, command text)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  with it as (
+    select format('%I.%I', n.nspname, c.relname) as name, c.relowner as owner
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = view
+  )
+  select a.attname, format('grant %s (%I) on table %s to %s%s', x.privilege_type, a.attname, it.name,
+                           case when x.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(x.grantee)) end,
+                           case when x.is_grantable then ' with grant option' else '' end)
+  from it, pg_attribute a cross join lateral aclexplode(a.attacl) x
+  where a.attrelid = view and a.attnum > 0 and not a.attisdropped and x.grantee <> it.owner
+  union all
+  select a.attname, format('comment on column %s.%I is %L', it.name, a.attname, col_description(view, a.attnum))
+  from it, pg_attribute a
+  where a.attrelid = view and a.attnum > 0 and not a.attisdropped and col_description(view, a.attnum) is not null
+$$;
+
 -- Drops what stands on these objects; the statements that make it again, in order.
 create or replace function intentc.step_aside(class regclass, objects oid[]) returns text[]
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -77,6 +95,9 @@ begin
       again := again || pg_get_functiondef(o.object);
     end if;
     again := again || intentc.grants_of(o.kind, o.object);
+    if o.kind = 'pg_class'::regclass then
+      again := again || array(select s.command from intentc.column_settings(o.object) s);
+    end if;
     if obj_description(o.object, o.kind::name) is not null then
       again := again || format('comment on %s is %L', name, obj_description(o.object, o.kind::name));
     end if;
@@ -104,19 +125,27 @@ begin
 end
 $$;
 
--- Another view or function under the same name, for the same readers.
+-- Another view or function under the same name, for the same readers, with what its columns had that it has too.
 create or replace procedure intentc.make_anew(kind regclass, object oid, make text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  grants constant text[] := intentc.grants_of(kind, object);
+  grants text[] := intentc.grants_of(kind, object);
+  name constant text := case when kind = 'pg_class'::regclass then 'view ' || object::regclass
+                             else 'function ' || object::regprocedure end;
+  columns constant jsonb := (select jsonb_agg(s) from intentc.column_settings(object) s where kind = 'pg_class'::regclass);
+  comment constant text := obj_description(object, kind::name);
   again constant text[] := intentc.step_aside(kind, array[object]);
 begin
-  if kind = 'pg_class'::regclass then
-    execute format('drop view %s', object::regclass);
-  else
-    execute format('drop function %s', object::regprocedure);
-  end if;
+  execute 'drop ' || name;
   execute make;
+  if comment is not null then
+    grants := grants || format('comment on %s is %L', name, comment);
+  end if;
+  if columns is not null then
+    grants := grants || array(
+      select s ->> 'command' from jsonb_array_elements(columns) s
+      where intentc.columns_of(to_regclass(substr(name, 6))) ? (s ->> 'col'));
+  end if;
   call intentc.step_back(grants || again);
 end
 $$;

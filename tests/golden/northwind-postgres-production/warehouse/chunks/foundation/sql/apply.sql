@@ -17,6 +17,62 @@ comment on schema store is 'base tables, one per dataset; consumers read views, 
 comment on schema history is 'rows that were closed, one table per dataset that keeps history; append only, partitioned by month';
 comment on schema gone is 'keys of deleted rows, for exports that bring changes only';
 comment on schema stage is 'one staging table per dataset, rebuilt from empty by every attempt';
+-- How the tables of the control schema grow. `if not exists` takes its lock before it looks, and would wait behind every
+-- running job; these look first.
+
+create or replace procedure intentc.put_column(relation text, name text, definition text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from pg_attribute a where a.attrelid = format('intentc.%I', relation)::regclass
+                                              and a.attname = put_column.name and not a.attisdropped) then
+    execute format('alter table intentc.%I add column %I %s', relation, name, definition);
+  end if;
+end
+$$;
+
+-- `definition` is what follows the name of the index: the table, and what is indexed of it.
+create or replace procedure intentc.put_index(name text, definition text, uniquely boolean default false)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_regclass(format('intentc.%I', name)) is null then
+    execute format('create %s %I on intentc.%s', case when uniquely then 'unique index' else 'index' end, name, definition);
+  end if;
+end
+$$;
+
+create or replace procedure intentc.drop_constraint(relation text, name text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from pg_constraint c where c.conrelid = format('intentc.%I', relation)::regclass
+                                           and c.conname = drop_constraint.name) then
+    execute format('alter table intentc.%I drop constraint %I', relation, name);
+  end if;
+end
+$$;
+
+-- A view for operators. It is made again when its text has changed, or a routine that it calls was not made in this
+-- transaction: one of an earlier version, which has another beside it now.
+create or replace procedure intentc.put_report(name text, body text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  wanted constant jsonb := jsonb_build_object('body', body);
+  present constant regclass := to_regclass(format('intentc.%I', name));
+begin
+  if present is not null
+     and exists (select from intentc.object o where o.kind = 'report' and o.schema = 'intentc' and o.name = put_report.name
+                                                and o.definition = wanted)
+     and not exists (select from pg_rewrite r
+                     join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_proc'::regclass
+                     join pg_proc p on p.oid = d.refobjid
+                     where r.ev_class = present and p.pronamespace = 'intentc'::regnamespace
+                       and p.xmin <> pg_current_xact_id()::xid) then
+    return;
+  end if;
+  execute format('create or replace view intentc.%I as %s', name, body);
+  insert into intentc.object (kind, schema, name, definition) values ('report', 'intentc', name, wanted)
+  on conflict on constraint object_pkey do update set definition = excluded.definition;
+end
+$$;
 -- Settings: written only by the apply.sql of a chunk, through the put_ procedures.
 -- `fresh` is false while a chunk is being applied, until the file has named the row again (see end_chunk).
 
@@ -24,7 +80,7 @@ create table if not exists intentc.chunk (
   id text primary key,
   loader text not null
 );
-alter table intentc.chunk add column if not exists owner text not null default '';
+call intentc.put_column('chunk', 'owner', 'text not null default ''''');
 comment on column intentc.chunk.owner is 'the role that owns the tables and views of this chunk; empty: whoever applied it';
 comment on column intentc.chunk.loader is 'the role that stages and merges what belongs to this chunk';
 
@@ -38,10 +94,9 @@ create table if not exists intentc.stream (
   chunk text not null,
   fresh boolean not null default true
 );
-create unique index if not exists stream_label on intentc.stream (label);
-alter table intentc.stream
-  add column if not exists capture text not null default 'snapshot',
-  add column if not exists settings jsonb not null default '{}';
+call intentc.put_index('stream_label', 'stream (label)', true);
+call intentc.put_column('stream', 'capture', 'text not null default ''snapshot''');
+call intentc.put_column('stream', 'settings', 'jsonb not null default ''{}''');
 comment on column intentc.stream.capture is 'snapshot, watermark, cdc or transformer: who fills staging, and how';
 comment on column intentc.stream.settings is 'of the capture';
 comment on column intentc.stream.shape is 'digest of the datasets, columns and keys; a job made for another shape waits';
@@ -60,10 +115,9 @@ create table if not exists intentc.dataset (
   fresh boolean not null default true,
   primary key (stream, name)
 );
-alter table intentc.dataset
-  add column if not exists history text not null default 'live',
-  add column if not exists settings jsonb not null default '{}',
-  add column if not exists track_deletes boolean not null default false;
+call intentc.put_column('dataset', 'history', 'text not null default ''live''');
+call intentc.put_column('dataset', 'settings', 'jsonb not null default ''{}''');
+call intentc.put_column('dataset', 'track_deletes', 'boolean not null default false');
 comment on column intentc.dataset.history is 'live: the current rows only; forensic: closed ones too, in history.<relation>';
 comment on column intentc.dataset.settings is 'of the capture, for this dataset';
 comment on column intentc.dataset.track_deletes is 'keys of deleted rows are kept in gone.<relation>, for exports';
@@ -81,10 +135,9 @@ create table if not exists intentc.transformer (
   chunk text not null,
   fresh boolean not null default true
 );
-create unique index if not exists transformer_label on intentc.transformer (label);
-alter table intentc.transformer
-  add column if not exists login text not null default '',
-  add column if not exists trigger jsonb not null default '{}';
+call intentc.put_index('transformer_label', 'transformer (label)', true);
+call intentc.put_column('transformer', 'login', 'text not null default ''''');
+call intentc.put_column('transformer', 'trigger', 'jsonb not null default ''{}''');
 comment on column intentc.transformer.trigger is 'kind and times in seconds: see intentc.due';
 comment on column intentc.transformer.login is 'the only role that may run the code';
 comment on column intentc.transformer.shape is 'digest of the code; a run is due when it changes';
@@ -103,8 +156,8 @@ create table if not exists intentc.object (
   fresh boolean not null default true,
   primary key (kind, schema, name)
 );
-alter table intentc.object drop constraint if exists object_kind_check;
-comment on column intentc.object.kind is 'table, view, function or workspace';
+call intentc.drop_constraint('object', 'object_kind_check');
+comment on column intentc.object.kind is 'table, view, function, workspace, or a report for operators';
 -- Batches: open -> staged -> checked -> committed, or quarantined, or abandoned.
 
 create table if not exists intentc.batch (
@@ -120,15 +173,14 @@ create table if not exists intentc.batch (
   staged_at timestamptz,
   ended_at timestamptz
 );
-create unique index if not exists batch_in_progress on intentc.batch (stream)
-  where state in ('open', 'staged', 'checked');
-create index if not exists batch_committed on intentc.batch (stream, id) where state = 'committed';
+call intentc.put_index('batch_in_progress', 'batch (stream) where state in (''open'', ''staged'', ''checked'')', true);
+call intentc.put_index('batch_stream', 'batch (stream, id)');
+call intentc.put_index('batch_committed', 'batch (stream, id) where state = ''committed''');
 
-alter table intentc.batch
-  add column if not exists position jsonb,
-  add column if not exists asked jsonb not null default '{}',
-  add column if not exists source_at timestamptz;
-create index if not exists batch_of_time on intentc.batch (stream, ended_at) where state = 'committed';
+call intentc.put_column('batch', 'position', 'jsonb');
+call intentc.put_column('batch', 'asked', 'jsonb not null default ''{}''');
+call intentc.put_column('batch', 'source_at', 'timestamptz');
+call intentc.put_index('batch_of_time', 'batch (stream, ended_at) where state = ''committed''');
 comment on column intentc.batch.source_at is
   'what the source had committed by then is in the batch; begin of this attempt by the clock of this server';
 comment on column intentc.batch.ended_at is
@@ -138,7 +190,7 @@ comment on column intentc.batch.position is 'how far the capture has read when t
 comment on column intentc.batch.token is
   'number of the attempt; a runner that holds an older one can neither stage nor merge';
 comment on column intentc.batch.shape is 'shape that the batch began with; another one means staging again';
-alter table intentc.batch add column if not exists tick timestamptz;
+call intentc.put_column('batch', 'tick', 'timestamptz');
 comment on column intentc.batch.tick is 'the start of its schedule that a run of a transformer serves';
 comment on column intentc.batch.inputs is 'stream identity -> newest committed batch that a transformer read';
 
@@ -151,11 +203,10 @@ create table if not exists intentc.batch_dataset (
   deleted bigint,
   primary key (batch, dataset)
 );
-alter table intentc.batch_dataset
-  add column if not exists complete boolean not null default true,
-  add column if not exists mark text,
-  add column if not exists source jsonb,
-  add column if not exists columns text[];
+call intentc.put_column('batch_dataset', 'complete', 'boolean not null default true');
+call intentc.put_column('batch_dataset', 'mark', 'text');
+call intentc.put_column('batch_dataset', 'source', 'jsonb');
+call intentc.put_column('batch_dataset', 'columns', 'text[]');
 comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
 comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
 comment on column intentc.batch_dataset.columns is 'the columns that were staged';
@@ -193,9 +244,9 @@ begin
   end if;
 end
 $$;
-alter table intentc.request add column if not exists range text;
+call intentc.put_column('request', 'range', 'text');
 comment on column intentc.request.range is 'of a replay: the mark from which to read again';
-create index if not exists request_waiting on intentc.request (label) where consumed_at is null;
+call intentc.put_index('request_waiting', 'request (label) where consumed_at is null');
 comment on table intentc.request is
   'insert into intentc.request (kind, label, reason) values (...); each row is consumed once: pause and resume, discard '
   '(the batch in progress), release (of the next batch that a gate stops), resync (read everything), replay (from a mark '
@@ -212,6 +263,9 @@ create table if not exists intentc.event (
   message text not null,
   contact text not null default ''
 );
+
+call intentc.put_index('event_batch', 'event (batch)');
+call intentc.put_index('event_label', 'event (label, id)');
 
 -- Called by the applier at the end of the transaction that ran the chunk's apply.sql. `platform` is the platform's folder
 -- in the render: a database belongs to one, for each would drop what the other's chunks of the same name asked for.
@@ -253,7 +307,7 @@ create table if not exists intentc.export (
   chunk text not null,
   fresh boolean not null default true
 );
-create index if not exists export_dataset on intentc.export (stream, dataset);
+call intentc.put_index('export_dataset', 'export (stream, dataset)');
 comment on column intentc.export.since is 'deleted keys are known of the batches after this one; a target that is behind it gets everything';
 comment on column intentc.export.batch is 'what the target said that it has; it knows best, and says so in every run';
 comment on column intentc.export.again is 'everything was asked for, by a request that is not fulfilled yet';
@@ -274,7 +328,7 @@ create table if not exists intentc.import (
   chunk text not null,
   fresh boolean not null default true
 );
-create unique index if not exists import_label on intentc.import (label);
+call intentc.put_index('import_label', 'import (label)', true);
 comment on column intentc.import.token is 'number of the attempt; a runner that holds an older one cannot write';
 comment on column intentc.import.batch is 'the batch of the home database that the table is as of; written with the rows, in one transaction';
 comment on column intentc.import.mark is 'tells that batch from one of the same number, after a home was restored from a backup';
@@ -290,7 +344,7 @@ create table if not exists intentc.incoming_batch (
   ended_at timestamptz,
   primary key (import, batch)
 );
-alter table intentc.incoming_batch add column if not exists stream text not null default '';
+call intentc.put_column('incoming_batch', 'stream', 'text not null default ''''');
 -- PostgreSQL does not change a column's type under a view, and replaces neither a view nor a function by one of another
 -- shape. What stands on such a thing, ours or a consumer's own, steps aside and comes back in the same transaction, with
 -- its owner, its grants and its comment.
@@ -338,6 +392,24 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     from it cross join lateral aclexplode(it.acl) a where a.grantee <> it.owner)
 $$;
 
+-- The same for its columns by themselves: their grants and their comments.
+create or replace function intentc.column_settings(view regclass) returns table (col name, command text)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  with it as (
+    select format('%I.%I', n.nspname, c.relname) as name, c.relowner as owner
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = view
+  )
+  select a.attname, format('grant %s (%I) on table %s to %s%s', x.privilege_type, a.attname, it.name,
+                           case when x.grantee = 0 then 'public' else quote_ident(pg_get_userbyid(x.grantee)) end,
+                           case when x.is_grantable then ' with grant option' else '' end)
+  from it, pg_attribute a cross join lateral aclexplode(a.attacl) x
+  where a.attrelid = view and a.attnum > 0 and not a.attisdropped and x.grantee <> it.owner
+  union all
+  select a.attname, format('comment on column %s.%I is %L', it.name, a.attname, col_description(view, a.attnum))
+  from it, pg_attribute a
+  where a.attrelid = view and a.attnum > 0 and not a.attisdropped and col_description(view, a.attnum) is not null
+$$;
+
 -- Drops what stands on these objects; the statements that make it again, in order.
 create or replace function intentc.step_aside(class regclass, objects oid[]) returns text[]
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -370,6 +442,9 @@ begin
       again := again || pg_get_functiondef(o.object);
     end if;
     again := again || intentc.grants_of(o.kind, o.object);
+    if o.kind = 'pg_class'::regclass then
+      again := again || array(select s.command from intentc.column_settings(o.object) s);
+    end if;
     if obj_description(o.object, o.kind::name) is not null then
       again := again || format('comment on %s is %L', name, obj_description(o.object, o.kind::name));
     end if;
@@ -397,19 +472,27 @@ begin
 end
 $$;
 
--- Another view or function under the same name, for the same readers.
+-- Another view or function under the same name, for the same readers, with what its columns had that it has too.
 create or replace procedure intentc.make_anew(kind regclass, object oid, make text)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  grants constant text[] := intentc.grants_of(kind, object);
+  grants text[] := intentc.grants_of(kind, object);
+  name constant text := case when kind = 'pg_class'::regclass then 'view ' || object::regclass
+                             else 'function ' || object::regprocedure end;
+  columns constant jsonb := (select jsonb_agg(s) from intentc.column_settings(object) s where kind = 'pg_class'::regclass);
+  comment constant text := obj_description(object, kind::name);
   again constant text[] := intentc.step_aside(kind, array[object]);
 begin
-  if kind = 'pg_class'::regclass then
-    execute format('drop view %s', object::regclass);
-  else
-    execute format('drop function %s', object::regprocedure);
-  end if;
+  execute 'drop ' || name;
   execute make;
+  if comment is not null then
+    grants := grants || format('comment on %s is %L', name, comment);
+  end if;
+  if columns is not null then
+    grants := grants || array(
+      select s ->> 'command' from jsonb_array_elements(columns) s
+      where intentc.columns_of(to_regclass(substr(name, 6))) ? (s ->> 'col'));
+  end if;
   call intentc.step_back(grants || again);
 end
 $$;
@@ -2720,32 +2803,35 @@ language sql set search_path = pg_catalog, pg_temp as $$
 $$;
 -- What operators look at.
 
-create or replace view intentc.runs as
+call intentc.put_report('runs', $$
 select b.id as batch, intentc.label_of(b.stream) as label, x.dataset, b.state, b.token as attempts, b.generation,
        x.staged, x.inserted, x.updated, x.deleted,
        b.begun_at, b.staged_at, b.ended_at,
        (select string_agg(e.message, '; ' order by e.id) from intentc.event e
         where e.batch = b.id and (e.dataset = x.dataset or e.dataset is null)) as message,
        b.source_at, x.complete
-from intentc.batch b left join intentc.batch_dataset x on x.batch = b.id;
+from intentc.batch b left join intentc.batch_dataset x on x.batch = b.id
+$$);
 comment on view intentc.runs is 'one row per batch and dataset: rows in, changes, times, outcome';
 
-create or replace view intentc.streams as
+call intentc.put_report('streams', $$
 select s.label, s.paused, s.contact,
        (select max(b.ended_at) from intentc.batch b where b.stream = s.identity and b.state = 'committed') as last_commit,
        (select b.state from intentc.batch b where b.stream = s.identity order by b.id desc limit 1) as last_state
-from intentc.stream s;
+from intentc.stream s
+$$);
 comment on view intentc.streams is 'one row per stream: when it last committed, and how its newest batch stands';
 -- What operators look at, of exports.
 
-create or replace view intentc.exports as
+call intentc.put_report('exports', $$
 select e.label, e.dataset, e.target, e.paused, e.batch as applied, n.newest,
        (select count(*) from intentc.batch b
         where b.stream = e.stream and b.state = 'committed' and b.id > coalesce(e.batch, 0) and b.id <= n.newest) as behind,
        e.again as rehydrates, e.exported_at,
        (select v.message from intentc.event v where v.label = e.label order by v.id desc limit 1) as last_event
 from intentc.export e
-cross join lateral (select intentc.newest_batch(e.stream, e.dataset) as newest) n;
+cross join lateral (select intentc.newest_batch(e.stream, e.dataset) as newest) n
+$$);
 comment on view intentc.exports is 'at home: per dataset and target the batch that the target has, and how many it is behind';
 -- From an older control schema to this one. A routine whose arguments have changed still stands beside the one made
 -- above, and calls that fit both would be ambiguous: what was not made in this transaction and has a twin that was, goes.

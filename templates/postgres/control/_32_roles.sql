@@ -22,7 +22,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   select pg_get_userbyid(m.member), pg_get_userbyid(m.grantor)
   from pg_auth_members m cross join to_jsonb(m) j
   where m.roleid = to_regrole(quote_ident(role))
-    and not (m.admin_option and j ->> 'inherit_option' = 'false' and j ->> 'set_option' = 'false')
+    and not (m.admin_option and coalesce(j ->> 'inherit_option' = 'false' and j ->> 'set_option' = 'false', false))
   order by 1, 2
 $$;
 
@@ -40,6 +40,11 @@ begin
   if to_regrole(quote_ident(role)) is null then
     execute format('create role %I nologin', role);
   end if;
+  -- First what goes: with a grantor go those whom it let in, also those that stay.
+  for who, grantor in select m.member, m.grantor from intentc.members_of(role) m where m.member <> all (members) loop
+    execute format('revoke %I from %I', role, who)
+      || case when current_setting('server_version_num')::int >= 160000 then format(' granted by %I', grantor) else '' end || ' cascade';
+  end loop;
   foreach who in array members loop
     if to_regrole(quote_ident(who)) is null then
       raise exception 'role `%` does not exist; it should be a member of `%`', who, role
@@ -49,10 +54,6 @@ begin
     if not exists (select from intentc.members_of(role) m where m.member = who) then
       execute format('grant %I to %I', role, who);
     end if;
-  end loop;
-  for who, grantor in select m.member, m.grantor from intentc.members_of(role) m where m.member <> all (members) loop
-    execute format('revoke %I from %I', role, who)
-      || case when current_setting('server_version_num')::int >= 160000 then format(' granted by %I', grantor) else '' end;
   end loop;
   select string_agg(format('%s (granted by %s)', m.member, m.grantor), ', ') into left_
   from intentc.members_of(role) m where m.member <> all (members);

@@ -448,6 +448,12 @@ class Roles(Control):
         self.assertEqual(sql(self.target, f"select id from w_productliveadhocreporting.{self.name}_live", user="reader"), [["1"]])
         with self.assertRaisesRegex(SqlError, "permission denied"):
             sql(self.target, self.PLANTED.format("w_productliveadhocreporting", member), user=member)
+        # … also of a dataset that is not loaded any more.
+        sql(self.target, f"delete from intentc.dataset where stream = '{self.name}'", f"alter table store.{self.name} owner to warehouse_deploy_eu")
+        self.apply("foundation")
+        self.assertEqual(value(self.target, f"select relowner::regrole from pg_class where oid = 'store.{self.name}'::regclass"), "postgres")
+        self.assertEqual(sql(self.target, f"select id from w_productliveadhocreporting.{self.name}_live", user="reader"), [["1"]])
+        self.put(columns, ["id"], view=["id"], owner="warehouse_deploy_eu")
         sql(self.target, "drop function stage.f cascade")
         self.said(*self.steps(batch, token, f"insert into stage.{self.name} values (2)"))
         self.assertEqual(self.rows("id"), [["2"]])

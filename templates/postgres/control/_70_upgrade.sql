@@ -67,5 +67,15 @@ begin
   for o in select c.id from intentc.chunk c where c.owner <> '' and to_regrole(quote_ident(c.owner)) is not null order by 1 loop
     call intentc.own_chunk(o.id);
   end loop;
+  for o in  -- of datasets that are not loaded any more; views on them go on reading
+    select c.oid::regclass as name, w.owner
+    from intentc.object k cross join lateral intentc.tables_of(k.name) t (oid) join pg_class c on c.oid = t.oid
+    join (select distinct owner from intentc.chunk where owner <> '') w on to_regrole(quote_ident(w.owner)) = c.relowner
+    where k.kind = 'table' and k.schema = 'store'
+    order by 1
+  loop
+    execute format('alter table %s owner to %I', o.name, intentc.definer());
+    execute format('grant select on %s to %I', o.name, o.owner);
+  end loop;
 end
 $$;

@@ -852,7 +852,7 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   select pg_get_userbyid(m.member), pg_get_userbyid(m.grantor)
   from pg_auth_members m cross join to_jsonb(m) j
   where m.roleid = to_regrole(quote_ident(role))
-    and not (m.admin_option and j ->> 'inherit_option' = 'false' and j ->> 'set_option' = 'false')
+    and not (m.admin_option and coalesce(j ->> 'inherit_option' = 'false' and j ->> 'set_option' = 'false', false))
   order by 1, 2
 $$;
 
@@ -870,6 +870,11 @@ begin
   if to_regrole(quote_ident(role)) is null then
     execute format('create role %I nologin', role);
   end if;
+  -- First what goes: with a grantor go those whom it let in, also those that stay.
+  for who, grantor in select m.member, m.grantor from intentc.members_of(role) m where m.member <> all (members) loop
+    execute format('revoke %I from %I', role, who)
+      || case when current_setting('server_version_num')::int >= 160000 then format(' granted by %I', grantor) else '' end || ' cascade';
+  end loop;
   foreach who in array members loop
     if to_regrole(quote_ident(who)) is null then
       raise exception 'role `%` does not exist; it should be a member of `%`', who, role
@@ -879,10 +884,6 @@ begin
     if not exists (select from intentc.members_of(role) m where m.member = who) then
       execute format('grant %I to %I', role, who);
     end if;
-  end loop;
-  for who, grantor in select m.member, m.grantor from intentc.members_of(role) m where m.member <> all (members) loop
-    execute format('revoke %I from %I', role, who)
-      || case when current_setting('server_version_num')::int >= 160000 then format(' granted by %I', grantor) else '' end;
   end loop;
   select string_agg(format('%s (granted by %s)', m.member, m.grantor), ', ') into left_
   from intentc.members_of(role) m where m.member <> all (members);
@@ -2901,6 +2902,16 @@ begin
   end loop;
   for o in select c.id from intentc.chunk c where c.owner <> '' and to_regrole(quote_ident(c.owner)) is not null order by 1 loop
     call intentc.own_chunk(o.id);
+  end loop;
+  for o in  -- of datasets that are not loaded any more; views on them go on reading
+    select c.oid::regclass as name, w.owner
+    from intentc.object k cross join lateral intentc.tables_of(k.name) t (oid) join pg_class c on c.oid = t.oid
+    join (select distinct owner from intentc.chunk where owner <> '') w on to_regrole(quote_ident(w.owner)) = c.relowner
+    where k.kind = 'table' and k.schema = 'store'
+    order by 1
+  loop
+    execute format('alter table %s owner to %I', o.name, intentc.definer());
+    execute format('grant select on %s to %I', o.name, o.owner);
   end loop;
 end
 $$;

@@ -72,7 +72,7 @@ class Northwind(Warehouse):
                 self.assertIn(f"X{number}", self.table("nw_data_customers", "customer_id, city"))
                 masked = dict(sql(self.target, "select customer_id, company_name from "
                                   "w_productliveadhocreporting.masked_nw_data_customers_live"))
-                self.assertEqual(masked.keys(), {"A", "B", f"X{number}"})
+                self.assertEqual(masked.keys(), {"A", "B"} | {f"X{n}" for n in range(number + 1)})
                 self.assertEqual(value(self.target, "select count(*) from intentc.batch"), str(2 * (number + 1)))
 
     def test_a_job_that_fails_fails_its_task(self):

@@ -47,16 +47,25 @@ begin
   end if;
 
   execute format('select count(*) from stage.%I where _op = ''u''', d.relation) into staged;
-  execute format('select count(*) from store.%I', d.relation) into present;
+  if x.complete or same_key is null then
+    execute format('select count(*) from store.%I', d.relation) into present;
+  else
+    -- Changes come often and are few: what is stored is counted only if rows go, and no further than where it is enough.
+    execute format('select count(*) from stage.%1$I s join store.%1$I t on %2$s where s._op = ''d''', d.relation, same_key)
+    into bad;
+    if bad > 0 then
+      execute format('select count(*) from (select from store.%I limit %L::bigint + 1) q', d.relation,
+                     greatest(d.delete_floor, bad, ceil(bad / nullif(d.delete_share, 0)))) into present;
+    end if;
+  end if;
   if x.complete and staged = 0 and present > 0 then
     return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
   elsif present > d.delete_floor or not x.complete and staged = 0 and present > 0 then
     if same_key is null then
       bad := greatest(present - staged, 0);
-    else
-      execute format('select count(*) from store.%1$I t where %3$s (select from stage.%1$I s where %2$s and s._op = %4$L)',
-                     d.relation, same_key, case when x.complete then 'not exists' else 'exists' end,
-                     case when x.complete then 'u' else 'd' end) into bad;
+    elsif x.complete then
+      execute format('select count(*) from store.%1$I t where not exists (select from stage.%1$I s where %2$s and s._op = ''u'')',
+                     d.relation, same_key) into bad;
     end if;
     if bad = present and staged = 0 then
       return query select 'empty-snapshot', false, format('every row would be deleted, and the table has %s', present);

@@ -135,7 +135,10 @@ constexpr Field kWatermarkFields[] = {
      .shape = &kColumnName,
      .doc = "The column that only grows; every dataset has it.",
      .need = Need::required},
-    {.name = "lag", .shape = &kDuration, .doc = "How far behind the newest value to stay.", .fallback = "0s"},
+    {.name = "lag",
+     .shape = &kDuration,
+     .doc = "How far behind the newest value to stay. Without one, rows that are committed late are looked for in the "
+            "whole table."},
 };
 constexpr Part kWatermarkPart{
     .name = "watermark", .doc = "New rows are those above the last mark.", .fields = kWatermarkFields};

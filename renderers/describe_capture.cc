@@ -97,12 +97,16 @@ void describe_dataset_capture(DescribeContext& context, const Store& store, Data
     }
     if (!named.empty()) settings["named"] = std::move(named);
   }
+  const bool by_mark = capture.kind == CaptureKind::watermark && !store.producer;
+  const auto mark = by_mark ? find_column(context, id, dataset, capture.watermark_column) : std::nullopt;
+  if (mark) settings["mark"] = mark->payload.at("type");  // what a replay asks for is checked by it
   if (!settings.empty()) dataset["settings"] = settings.dump();
-  if (capture.kind != CaptureKind::watermark || store.producer) return;
-  if (const auto mark = find_column(context, id, dataset, capture.watermark_column)) {
+  if (!by_mark) return;
+  if (mark) {
     json watermark = {{"column", mark->source()},
                       {"type", mark->payload.at("type")},
-                      {"clock", mark->type->kind == TypeKind::timestamp}};
+                      {"clock", mark->type->kind == TypeKind::timestamp},
+                      {"late", capture.watermark_lag.nowhere()}};
     const std::string lag = interval(context.view(capture.watermark_lag));
     if (!lag.empty()) watermark["lag"] = lag;
     dataset["watermark"] = std::move(watermark);

@@ -113,9 +113,11 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
   }
   const std::string source = context.source_service(store.capture);
   payload["source"] = source;
-  if (capture != "cdc" && last.is_object()) {
-    const std::string left = last.value("capture", "") == "cdc" ? last.value("source", "") : last.value("left", "");
-    if (!left.empty()) {
+  if (last.is_object()) {
+    std::string left = last.value("left", "");
+    const bool followed = last.value("capture", "") == "cdc";
+    if (followed && (capture != "cdc" || last.value("source", "") != source)) left = last.value("source", "");
+    if (!left.empty() && (capture != "cdc" || left != source)) {
       payload["left"] = left;
       context.use(left, "drops a slot that nobody reads any more", member.label);
     }

@@ -1,3 +1,4 @@
+<% params capture: capture %>
 run() { # SERVICE [ARG...]: psql, silent but for results and errors
   PGSERVICE=$1
   export PGSERVICE
@@ -30,6 +31,15 @@ select intentc.begin_batch(:'label', :'shape');
 \endif
 SQL
 )
+<% if capture is cdc %>
+case $ticket in
+  'waiting: paused'*)
+    # A slot that nobody reads keeps all that the source writes. What comes after a pause is read whole.
+    dropped=$(drop_slot "$source" 2>&1) || printf '%s\n' "$dropped" >&2
+    case $dropped in *' was dropped') tell "$dropped, for the stream is paused: then everything is read again" ;; esac
+    ;;
+esac
+<% end %>
 case $ticket in begun*) ;; *) end "$ticket" ;; esac
 batch=${ticket#begun } token=${ticket##* }
 batch=${batch% *}

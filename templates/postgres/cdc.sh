@@ -15,13 +15,24 @@ slot='intentc_<%= identity %>'
 
 here=$(dirname -- "$0")
 export PGCLIENTENCODING=UTF8 PGAPPNAME="intentc $job"
-<% include "_runner.sh" %>
+<% include "_slot.sh" %>
+tell() { # MESSAGE: tells operators of the slot, once a day
+  run "$target" --set=label="$stream" --set=why="$1" <<'SQL'
+call intentc.tell(:'label', 'slot', :'why');
+SQL
+}
+<% include "_runner.sh" capture=capture %>
 note() { # KIND MESSAGE: tells operators, in intentc.event
   run "$target" --set=batch="$batch" --set=token="$token" --set=kind="$1" --set=why="$2" <<'SQL'
 call intentc.note(:batch, :token, :'kind', :'why');
 SQL
 }
 
+<% if left %>
+# The source was another one: the slot there would keep all that it writes.
+drop_slot <%= left %> >/dev/null || :
+
+<% end %>
 plan=$(run "$target" --set=batch="$batch" <<'SQL'
 select coalesce(intentc.read_to(:batch)::text, '');
 select intentc.windows(:batch);
@@ -39,7 +50,20 @@ slot_state() {
 state=$(slot_state) || failed "$state"
 case $state in
   follow) ;;
-  first*) [ -z "$position" ] || note 'read-again' "everything is read again${state#first}" ;;
+  follow*)
+    tell "${state#follow: }"
+    state=follow
+    ;;
+  first*)
+    # Who was overtaken since would drop a slot that is right.
+    newest=$(run "$target" --set=batch="$batch" --set=token="$token" <<'SQL'
+select intentc.is_newest(:batch, :token);
+SQL
+    )
+    [ "$newest" = t ] || end 'waiting: another runner has taken over, or the settings have just changed'
+    dropped=$(drop_slot "$source" 2>&1) || failed "$dropped"
+    [ -z "$position" ] || note 'read-again' "everything is read again${state#first}"
+    ;;
   busy*)
     note 'slot' "${state#busy: }"
     end "waiting: ${state#busy: }"
@@ -59,18 +83,31 @@ transfer() {
       run "$target" --set=batch="$batch" --set=token="$token" --file="$here/$job.load.psql"
   fi
 }
+broken_off() { # MESSAGES
+  case $1 in
+    *'did not end within'*)
+      note 'slot' "$1"
+      end 'waiting: transactions that were open at the source have not ended'
+      ;;
+    *) failed "$1" ;;
+  esac
+}
 outcome=$({
-  messages=$(transfer 2>&1 >&3 3>&-) || failed "$messages"
+  messages=$(transfer 2>&1 >&3 3>&-) || broken_off "$messages"
   [ -z "$messages" ] || printf '%s\n' "$messages" >&2
-} 3>&1) || exit 1
+} 3>&1) || exit
 case $outcome in
   committed*)
-    # Not moved now, it is moved by the next run, which does not need what comes before either.
-    position=$(run "$target" --set=batch="$batch" <<'SQL'
-select position from intentc.batch where id = :batch;
+    # Not moved now, it is moved by the next run, which does not need what comes before either. It is never moved back:
+    # this runner may be late, and another one have read on.
+    lsn=$(run "$target" --set=batch="$batch" <<'SQL'
+select position ->> 'lsn' from intentc.batch where id = :batch;
 SQL
     )
-    slot_state >/dev/null || :
+    run "$source" --set=slot="$slot" --set=lsn="$lsn" <<'SQL' >/dev/null 2>&1 || :
+select pg_replication_slot_advance(slot_name, :'lsn')
+from pg_replication_slots where slot_name = :'slot' and not active and confirmed_flush_lsn < :'lsn'::pg_lsn;
+SQL
     ;;
 esac
 end "$outcome"

@@ -11,16 +11,20 @@ shape=<%= shape %>
 source=<%= source %>
 target=<%= load %>
 job=<%= job %>
+<% if left %>
+slot='intentc_<%= identity %>'
+<% end %>
 
 here=$(dirname -- "$0")
 export PGCLIENTENCODING=UTF8 PGAPPNAME="intentc $job"
-<% include "_runner.sh" %>
+<% if left %>
+<% include "_slot.sh" %>
+<% end %>
+<% include "_runner.sh" capture=capture %>
 
 <% if left %>
 # Changes are not followed any more: the slot would keep all that the source writes.
-run <%= left %> --set=slot=intentc_<%= identity %> <<'SQL' >/dev/null || :
-select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = :'slot' and not active;
-SQL
+drop_slot <%= left %> >/dev/null || :
 <% end %>
 <% if capture is watermark %>
 windows=$(run "$target" --set=batch="$batch" <<'SQL'

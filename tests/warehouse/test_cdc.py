@@ -1,9 +1,10 @@
 """Capture of changes through a logical slot: what arrives, what a slot may suffer, and what the source must give."""
 import random
+import shutil
 import subprocess
 import unittest
 
-from house import kill_group, quote, sql, value
+from house import PSQL, kill_group, quote, sql, value
 from source_line import SourceLine, column
 
 
@@ -130,7 +131,158 @@ class Arriving(Changes):
         self.assertEqual(self.events("read-again"), [])
 
 
+    def test_a_dataset_that_left_and_came_back_is_read_whole(self):
+        self.install()
+        self.follow()
+        both = self.datasets
+        self.datasets = {"b": both["b"]}
+        self.install()
+        sql(self.source, "update a set x = 'while it was gone' where id = 1", "delete from a where id = 2")
+        self.expect(0, "committed")
+        self.datasets = both
+        self.install()
+        self.assertIn("a 8 rows (+0 ~1 -1)", self.follow())
+
+    def test_what_commits_while_the_end_is_read_comes_with_the_next_batch(self):
+        self.install()
+        self.follow()
+        # Whoever asks for the end is told it half a second late.
+        sql(self.source, "create function pg_current_wal_flush_lsn() returns pg_lsn language plpgsql as $$ declare "
+                         "r pg_lsn := pg_catalog.pg_current_wal_flush_lsn(); begin perform pg_sleep(0.5); return r; end $$",
+            f"alter database {self.source} set search_path = public, pg_catalog")
+        writer = subprocess.Popen([*PSQL, "-d", self.source], stdin=subprocess.PIPE, text=True)
+        self.addCleanup(writer.kill)
+        writer.stdin.write("".join(f"insert into a values ({i}, 'w', null);\nselect pg_sleep(0.05) \\g /dev/null\n" for i in range(100, 200)))
+        writer.stdin.close()
+        while writer.poll() is None:
+            self.expect(0, "committed")
+        self.follow()
+
+    def test_a_dataset_read_whole_waits_for_what_is_written_and_not_yet_seen(self):
+        self.install()
+        self.follow()
+        self.datasets = {**self.datasets, "c": {"key": ["id"], "columns": {"id": column("int", nullable=False), "t": column("text")}}}
+        self.install(self.documents(tables={"a": "a", "b": "public.b", "c": "other"}))
+        sql("postgres", f"alter database {self.target} set synchronous_commit = local",
+            "alter system set synchronous_standby_names = 'nobody'", "select pg_reload_conf()", "select pg_sleep(0.5)")
+        end = ["alter system reset synchronous_standby_names", "select pg_reload_conf()"]
+        self.addCleanup(sql, "postgres", *end)
+        writer = subprocess.Popen([*PSQL, "-d", self.source, "-c", "insert into other values (1, 'waits for a standby')"])
+        self.addCleanup(writer.kill)
+        while value(self.source, "select count(*) from pg_stat_activity where wait_event = 'SyncRep'") != "1":
+            self.assertIsNone(writer.poll())
+        job = self.start()
+        self.addCleanup(kill_group, job)
+        try:
+            job.wait(5)
+        except subprocess.TimeoutExpired:
+            pass
+        self.assertEqual(sql(self.source, "select * from other"), [])
+        sql("postgres", *end)
+        self.assertEqual(writer.wait(), 0)
+        said = job.communicate()[0]
+        self.assertIn("c 1 rows", said)
+        self.assertEqual(self.stored("c", "id, t"), sql(self.source, "select * from other"))
+        self.follow()
+
+    def test_many_deletes_stop_a_batch_of_changes(self):
+        self.install()
+        self.follow()
+        sql(self.target, "update intentc.dataset set delete_floor = 3")
+        self.follow("delete from a where id in (1, 2)")
+        sql(self.source, "delete from a where id in (3, 4, 5)")
+        self.expect(1, "a delete-share: 3 of 7 rows would be deleted, and 30 % is the limit")
+        self.ask("release")
+        self.follow()
+        sql(self.source, "delete from b")
+        self.expect(1, "b empty-snapshot: every row would be deleted, and the table has 2")
+
+
 class Slots(Changes):
+    def read_again(self, why, *changes):
+        sql(self.source, *changes)
+        before = len(self.events("read-again"))
+        self.expect(0, "committed")
+        self.all_same()
+        self.assertEqual(len(self.events("read-again")), before + 1)
+        self.assertIn(why, self.events("read-again")[-1])
+
+    def test_tables_that_were_replaced_are_read_again(self):
+        self.install()
+        self.follow()
+        self.read_again("of the last reading is gone", "create table a2 (like a including all)",
+                        "insert into a2 select id, 'copied', big, y from a where id < 5",
+                        "begin; alter table a rename to a_old; alter table a2 rename to a; commit")
+        self.follow("update a set x = 'followed' where id = 1")
+        self.read_again("of the last reading is gone", "drop table b", "create table b (k1 int, k2 text, n bigint, primary key (k1, k2))", "insert into b values (1, 'p', 11)")
+        self.follow("insert into b values (2, 'p', 1)")
+
+    def test_parts_that_come_and_go(self):
+        sql(self.source, "drop table b", "create table b (k1 int, k2 text, n bigint, primary key (k1, k2)) partition by range (k1)",
+            "create table b1 partition of b for values from (0) to (10)", "insert into b values (1, 'p', 1)",
+            "create table b3 (like b including all)", "insert into b3 values (25, 'before', 2)")
+        self.install()
+        self.follow()
+        self.follow("create table b2 partition of b for values from (10) to (20)", "insert into b values (12, 'q', 2)")
+        self.follow("create table b4 (like b including all)", "insert into b4 values (31, 'x', 1)",
+                    "alter table b attach partition b4 for values from (30) to (40)")
+        self.assertEqual(self.events("read-again"), [])
+        self.read_again("table public.b3 was put in", "alter table b attach partition b3 for values from (20) to (30)")
+        self.read_again("public.b1 of the last reading is gone or no part", "alter table b detach partition b1")
+        self.read_again("of the last reading is gone", "drop table b2")
+        self.follow("insert into b values (26, 'end', 3)")
+
+    def test_a_paused_stream_has_no_slot(self):
+        self.install()
+        self.follow()
+        name = self.slots()[0][0]
+        self.ask("pause")
+        for _ in range(2):
+            self.expect(99, "waiting: paused")
+        self.assertEqual(self.slots(), [])
+        self.assertEqual(self.events("slot"), [f"slot {name} was dropped, for the stream is paused: then everything is read again"])
+        sql(self.source, "delete from a where id = 1")
+        self.ask("resume")
+        self.read_again("is gone")
+
+    def test_what_a_slot_keeps_is_told(self):
+        self.install()
+        self.follow()
+        self.addCleanup(sql, "postgres", "alter system reset max_wal_size", "select pg_reload_conf()")
+        sql("postgres", "alter system set max_wal_size = '32MB'", "select pg_reload_conf()", "select pg_sleep(0.5)")
+        for _ in range(2):
+            for i in range(5):
+                sql(self.source, f"insert into other values ({i}, 'o') on conflict (id) do update set t = excluded.t", "select pg_switch_wal()")
+            self.follow("update a set x = 'more' where id = 1")
+        self.assertEqual(self.events("slot"), [f"slot {self.slots()[0][0]} is extended: max_slot_wal_keep_size bounds what it may keep"])
+
+    def test_a_late_runner_leaves_the_slot_alone(self):
+        self.install()
+        self.follow()
+        # The first runner is late for the slot, the second one for its last step; a third one is faster than both.
+        for late in ("slot.psql", "--set=lsn="):
+            flag = self.folder / "late"
+            flag.unlink(missing_ok=True)
+            wrapper = self.folder / "bin" / "psql"
+            wrapper.parent.mkdir(exist_ok=True)
+            wrapper.write_text(f"#!/bin/sh\ncase $* in *{late}*)\n  : >{flag}\n  while [ -e {flag} ]; do sleep 0.1; done ;;\nesac\n"
+                               f"exec {shutil.which('psql')} \"$@\"\n")
+            wrapper.chmod(0o755)
+            process = self.start(PATH=f"{wrapper.parent}:{self.environment['PATH']}")
+            self.addCleanup(kill_group, process)
+            while not flag.exists():
+                self.assertIsNone(process.poll())
+            for i in range(2):
+                self.follow(f"update a set x = '{late} {i}' where id = 1")
+            sql(self.source, f"update a set x = '{late} unread' where id = 2")
+            slots = self.slots()
+            flag.unlink()
+            said = process.communicate()[0]
+            self.assertEqual(process.returncode, 99 if late == "slot.psql" else 0, said)
+            self.assertEqual(self.slots(), slots)
+            self.follow()
+        self.assertEqual(self.events("read-again"), [])
+
     def test_a_lost_slot_means_reading_everything_again(self):
         self.install()
         self.follow()

@@ -47,7 +47,10 @@ call intentc.put_column('batch_dataset', 'complete', 'boolean not null default t
 call intentc.put_column('batch_dataset', 'mark', 'text');
 call intentc.put_column('batch_dataset', 'source', 'jsonb');
 call intentc.put_column('batch_dataset', 'columns', 'text[]');
+call intentc.put_column('batch_dataset', 'settled', 'bigint');
 comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
+comment on column intentc.batch_dataset.settled is
+  'by watermark: all transactions of the source before this one had ended when it was read';
 comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
 comment on column intentc.batch_dataset.columns is 'the columns that were staged';
 comment on column intentc.batch_dataset.complete is

@@ -8,15 +8,19 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   order by b.id desc limit 1
 $$;
 
--- By watermark, per dataset: {"low": the mark to read from, or null to read every row,
+-- By watermark, per dataset: {"low": the last mark, from which to read on, or null to read every row,
+--                             "replay": the mark from which to read, where that was asked for and is older,
+--                             "settled": the transaction from which on rows may have come late,
 --                             "complete": whether stored rows that are not read are deleted}.
 -- Every row is read the first time, when the model has a new column (older rows have it too), and when all rows are to
--- be compared (`deletes: {compare: ...}`, or a request).
+-- be compared (`deletes: {compare: ...}`, or a request). Of a cdc stream also when the batch before did not have the dataset:
+-- the slot has moved on.
 create or replace function intentc.windows(batch bigint) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select jsonb_object_agg(d.name, jsonb_build_object(
-    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') or l.mark like '{%' then null
-                when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') or l.mark like '{%' then null else l.mark end,
+    'replay', b.asked ->> 'replay',
+    'settled', l.settled,
     'complete', c.complete or s.capture = 'cdc' and not d.columns <@ coalesce(l.columns, '{}')))
   from intentc.batch b
   join intentc.stream s on s.identity = b.stream
@@ -24,6 +28,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   cross join lateral intentc.last_read(s.identity, d.name) l
   cross join lateral (
     select l.batch is null or b.asked ? 'resync'
+           or s.capture = 'cdc' and l.batch < (select max(y.id) from intentc.batch y
+                                               where y.stream = s.identity and y.state = 'committed')
            or not exists (select from intentc.batch y join intentc.batch_dataset x on x.batch = y.id
                           where y.stream = s.identity and y.state = 'committed' and x.dataset = d.name and x.complete
                             and y.begun_at > b.begun_at - (s.settings ->> 'compare')::interval)
@@ -55,5 +61,19 @@ begin
     insert into intentc.event (kind, label, batch, message, contact)
     select kind, s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
   end if;
+end
+$$;
+
+-- What concerns a stream and no batch. The same is told once a day.
+create or replace procedure intentc.tell(label text, kind text, why text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.event (kind, label, message, contact)
+  select kind, s.label, left(why, 4000), s.contact
+  from intentc.stream s
+  where s.label = tell.label and not exists (
+    select from intentc.event e
+    where e.label = s.label and e.kind = tell.kind and e.message = left(why, 4000)
+      and e.at > clock_timestamp() - interval '1 day');
 end
 $$;

@@ -9,6 +9,7 @@ begin
   create temporary table decoded (dataset text, n bigint, op text, whole boolean, before jsonb, after jsonb, kept text[])
     on commit drop;
   create temporary table step (key jsonb, n bigint, op "char", fields jsonb, kept text[], came_from jsonb) on commit drop;
+  create index on pg_temp.step (key, n);
 end
 $$;
 
@@ -89,7 +90,6 @@ begin
   from (select *, coalesce((select jsonb_object_agg(k, q.before -> k) from unnest(q.kept) k where q.before ? k), '{}') as told
         from pg_temp.decoded q where q.dataset = d.name and q.op in ('INSERT', 'UPDATE')) x;
 
-  create index on pg_temp.step (key, n);
   for s in
     select x.ctid, x.* from pg_temp.step x
     where cardinality(x.kept) > 0 and not exists (select from pg_temp.step y where y.key = x.key and y.n > x.n)
@@ -127,6 +127,16 @@ declare
   d intentc.dataset;
   emptied record;
 begin
+  -- Names are those of now: where another table has one of them since, its changes and the old one's cannot be told apart.
+  if exists (
+    select from intentc.batch_dataset y
+    cross join jsonb_each(intentc.read_to(b.id) -> 'tables' -> y.dataset) k (oid, named)
+    where y.batch = b.id and not y.complete and y.mark::jsonb -> 'tables' -> y.dataset -> k.oid is distinct from k.named)
+  then
+    raise exception 'batch %: a table was replaced at the source meanwhile', b.id
+      using hint = 'the next run reads everything again';
+  end if;
+
   -- What was read before comes again if the slot could not be moved on. A transaction is known by its end.
   delete from pg_temp.change c using (
     select n, max(lsn) filter (where line like 'COMMIT%') over (partition by ends) as committed

@@ -64,6 +64,23 @@ begin
 end
 $$;
 
+-- Why this text is no mark of the stream's datasets; null: it is one.
+create or replace function intentc.no_mark(stream text, mark text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  type text;
+begin
+  for type in
+    select distinct d.settings ->> 'mark' from intentc.dataset d where d.stream = no_mark.stream and d.settings ? 'mark'
+  loop
+    execute format('select %L::%s', mark, type::regtype);
+  end loop;
+  return null;
+exception when data_exception then
+  return sqlerrm;
+end
+$$;
+
 -- Requests that change what the batch reads. They stay with it until one is committed.
 create or replace procedure intentc.take_orders(s intentc.stream, batch bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -77,6 +94,7 @@ begin
     refusal := case
       when r.kind = 'replay' and s.capture = 'cdc' then 'what a slot has given is gone at the source; ask for a resync'
       when r.kind = 'replay' and s.capture = 'watermark' and r.range is null then 'no range: from which mark on?'
+      when r.kind = 'replay' and s.capture = 'watermark' then intentc.no_mark(s.identity, r.range)
     end;
     if refusal is null then
       update intentc.batch b

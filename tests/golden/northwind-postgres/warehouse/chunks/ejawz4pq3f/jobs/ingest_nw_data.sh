@@ -12,6 +12,19 @@ slot='intentc_2e48c019420e31db50c063ca8efdf8cb'
 
 here=$(dirname -- "$0")
 export PGCLIENTENCODING=UTF8 PGAPPNAME="intentc $job"
+drop_slot() { # SERVICE: drops the stream's slot there, if there is one that nobody uses; says so
+  run "$1" --set=slot="$slot" <<'SQL'
+set client_min_messages = error;
+select 'slot ' || slot_name || ' was dropped' || pg_drop_replication_slot(slot_name)::text
+from pg_replication_slots
+where slot_name = :'slot' and not active and plugin = 'test_decoding' and database = current_database();
+SQL
+}
+tell() { # MESSAGE: tells operators of the slot, once a day
+  run "$target" --set=label="$stream" --set=why="$1" <<'SQL'
+call intentc.tell(:'label', 'slot', :'why');
+SQL
+}
 run() { # SERVICE [ARG...]: psql, silent but for results and errors
   PGSERVICE=$1
   export PGSERVICE
@@ -44,6 +57,13 @@ select intentc.begin_batch(:'label', :'shape');
 \endif
 SQL
 )
+case $ticket in
+  'waiting: paused'*)
+    # A slot that nobody reads keeps all that the source writes. What comes after a pause is read whole.
+    dropped=$(drop_slot "$source" 2>&1) || printf '%s\n' "$dropped" >&2
+    case $dropped in *' was dropped') tell "$dropped, for the stream is paused: then everything is read again" ;; esac
+    ;;
+esac
 case $ticket in begun*) ;; *) end "$ticket" ;; esac
 batch=${ticket#begun } token=${ticket##* }
 batch=${batch% *}
@@ -70,7 +90,20 @@ slot_state() {
 state=$(slot_state) || failed "$state"
 case $state in
   follow) ;;
-  first*) [ -z "$position" ] || note 'read-again' "everything is read again${state#first}" ;;
+  follow*)
+    tell "${state#follow: }"
+    state=follow
+    ;;
+  first*)
+    # Who was overtaken since would drop a slot that is right.
+    newest=$(run "$target" --set=batch="$batch" --set=token="$token" <<'SQL'
+select intentc.is_newest(:batch, :token);
+SQL
+    )
+    [ "$newest" = t ] || end 'waiting: another runner has taken over, or the settings have just changed'
+    dropped=$(drop_slot "$source" 2>&1) || failed "$dropped"
+    [ -z "$position" ] || note 'read-again' "everything is read again${state#first}"
+    ;;
   busy*)
     note 'slot' "${state#busy: }"
     end "waiting: ${state#busy: }"
@@ -90,18 +123,31 @@ transfer() {
       run "$target" --set=batch="$batch" --set=token="$token" --file="$here/$job.load.psql"
   fi
 }
+broken_off() { # MESSAGES
+  case $1 in
+    *'did not end within'*)
+      note 'slot' "$1"
+      end 'waiting: transactions that were open at the source have not ended'
+      ;;
+    *) failed "$1" ;;
+  esac
+}
 outcome=$({
-  messages=$(transfer 2>&1 >&3 3>&-) || failed "$messages"
+  messages=$(transfer 2>&1 >&3 3>&-) || broken_off "$messages"
   [ -z "$messages" ] || printf '%s\n' "$messages" >&2
-} 3>&1) || exit 1
+} 3>&1) || exit
 case $outcome in
   committed*)
-    # Not moved now, it is moved by the next run, which does not need what comes before either.
-    position=$(run "$target" --set=batch="$batch" <<'SQL'
-select position from intentc.batch where id = :batch;
+    # Not moved now, it is moved by the next run, which does not need what comes before either. It is never moved back:
+    # this runner may be late, and another one have read on.
+    lsn=$(run "$target" --set=batch="$batch" <<'SQL'
+select position ->> 'lsn' from intentc.batch where id = :batch;
 SQL
     )
-    slot_state >/dev/null || :
+    run "$source" --set=slot="$slot" --set=lsn="$lsn" <<'SQL' >/dev/null 2>&1 || :
+select pg_replication_slot_advance(slot_name, :'lsn')
+from pg_replication_slots where slot_name = :'slot' and not active and confirmed_flush_lsn < :'lsn'::pg_lsn;
+SQL
     ;;
 esac
 end "$outcome"

@@ -207,7 +207,10 @@ call intentc.put_column('batch_dataset', 'complete', 'boolean not null default t
 call intentc.put_column('batch_dataset', 'mark', 'text');
 call intentc.put_column('batch_dataset', 'source', 'jsonb');
 call intentc.put_column('batch_dataset', 'columns', 'text[]');
+call intentc.put_column('batch_dataset', 'settled', 'bigint');
 comment on column intentc.batch_dataset.mark is 'how far a watermark has read';
+comment on column intentc.batch_dataset.settled is
+  'by watermark: all transactions of the source before this one had ended when it was read';
 comment on column intentc.batch_dataset.source is 'the columns as the source had them: name -> type';
 comment on column intentc.batch_dataset.columns is 'the columns that were staged';
 comment on column intentc.batch_dataset.complete is
@@ -1363,15 +1366,19 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   order by b.id desc limit 1
 $$;
 
--- By watermark, per dataset: {"low": the mark to read from, or null to read every row,
+-- By watermark, per dataset: {"low": the last mark, from which to read on, or null to read every row,
+--                             "replay": the mark from which to read, where that was asked for and is older,
+--                             "settled": the transaction from which on rows may have come late,
 --                             "complete": whether stored rows that are not read are deleted}.
 -- Every row is read the first time, when the model has a new column (older rows have it too), and when all rows are to
--- be compared (`deletes: {compare: ...}`, or a request).
+-- be compared (`deletes: {compare: ...}`, or a request). Of a cdc stream also when the batch before did not have the dataset:
+-- the slot has moved on.
 create or replace function intentc.windows(batch bigint) returns jsonb
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select jsonb_object_agg(d.name, jsonb_build_object(
-    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') or l.mark like '{%' then null
-                when b.asked ? 'replay' then b.asked ->> 'replay' else l.mark end,
+    'low', case when c.complete or not d.columns <@ coalesce(l.columns, '{}') or l.mark like '{%' then null else l.mark end,
+    'replay', b.asked ->> 'replay',
+    'settled', l.settled,
     'complete', c.complete or s.capture = 'cdc' and not d.columns <@ coalesce(l.columns, '{}')))
   from intentc.batch b
   join intentc.stream s on s.identity = b.stream
@@ -1379,6 +1386,8 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
   cross join lateral intentc.last_read(s.identity, d.name) l
   cross join lateral (
     select l.batch is null or b.asked ? 'resync'
+           or s.capture = 'cdc' and l.batch < (select max(y.id) from intentc.batch y
+                                               where y.stream = s.identity and y.state = 'committed')
            or not exists (select from intentc.batch y join intentc.batch_dataset x on x.batch = y.id
                           where y.stream = s.identity and y.state = 'committed' and x.dataset = d.name and x.complete
                             and y.begun_at > b.begun_at - (s.settings ->> 'compare')::interval)
@@ -1410,6 +1419,20 @@ begin
     insert into intentc.event (kind, label, batch, message, contact)
     select kind, s.label, b.id, words, s.contact from intentc.stream s where s.identity = b.stream;
   end if;
+end
+$$;
+
+-- What concerns a stream and no batch. The same is told once a day.
+create or replace procedure intentc.tell(label text, kind text, why text)
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into intentc.event (kind, label, message, contact)
+  select kind, s.label, left(why, 4000), s.contact
+  from intentc.stream s
+  where s.label = tell.label and not exists (
+    select from intentc.event e
+    where e.label = s.label and e.kind = tell.kind and e.message = left(why, 4000)
+      and e.at > clock_timestamp() - interval '1 day');
 end
 $$;
 -- What was: closed rows, and the keys of rows that were deleted.
@@ -1559,6 +1582,7 @@ begin
   create temporary table decoded (dataset text, n bigint, op text, whole boolean, before jsonb, after jsonb, kept text[])
     on commit drop;
   create temporary table step (key jsonb, n bigint, op "char", fields jsonb, kept text[], came_from jsonb) on commit drop;
+  create index on pg_temp.step (key, n);
 end
 $$;
 
@@ -1639,7 +1663,6 @@ begin
   from (select *, coalesce((select jsonb_object_agg(k, q.before -> k) from unnest(q.kept) k where q.before ? k), '{}') as told
         from pg_temp.decoded q where q.dataset = d.name and q.op in ('INSERT', 'UPDATE')) x;
 
-  create index on pg_temp.step (key, n);
   for s in
     select x.ctid, x.* from pg_temp.step x
     where cardinality(x.kept) > 0 and not exists (select from pg_temp.step y where y.key = x.key and y.n > x.n)
@@ -1677,6 +1700,16 @@ declare
   d intentc.dataset;
   emptied record;
 begin
+  -- Names are those of now: where another table has one of them since, its changes and the old one's cannot be told apart.
+  if exists (
+    select from intentc.batch_dataset y
+    cross join jsonb_each(intentc.read_to(b.id) -> 'tables' -> y.dataset) k (oid, named)
+    where y.batch = b.id and not y.complete and y.mark::jsonb -> 'tables' -> y.dataset -> k.oid is distinct from k.named)
+  then
+    raise exception 'batch %: a table was replaced at the source meanwhile', b.id
+      using hint = 'the next run reads everything again';
+  end if;
+
   -- What was read before comes again if the slot could not be moved on. A transaction is known by its end.
   delete from pg_temp.change c using (
     select n, max(lsn) filter (where line like 'COMMIT%') over (partition by ends) as committed
@@ -1841,6 +1874,23 @@ begin
 end
 $$;
 
+-- Why this text is no mark of the stream's datasets; null: it is one.
+create or replace function intentc.no_mark(stream text, mark text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  type text;
+begin
+  for type in
+    select distinct d.settings ->> 'mark' from intentc.dataset d where d.stream = no_mark.stream and d.settings ? 'mark'
+  loop
+    execute format('select %L::%s', mark, type::regtype);
+  end loop;
+  return null;
+exception when data_exception then
+  return sqlerrm;
+end
+$$;
+
 -- Requests that change what the batch reads. They stay with it until one is committed.
 create or replace procedure intentc.take_orders(s intentc.stream, batch bigint)
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -1854,6 +1904,7 @@ begin
     refusal := case
       when r.kind = 'replay' and s.capture = 'cdc' then 'what a slot has given is gone at the source; ask for a resync'
       when r.kind = 'replay' and s.capture = 'watermark' and r.range is null then 'no range: from which mark on?'
+      when r.kind = 'replay' and s.capture = 'watermark' then intentc.no_mark(s.identity, r.range)
     end;
     if refusal is null then
       update intentc.batch b
@@ -1979,16 +2030,25 @@ begin
   end if;
 
   execute format('select count(*) from stage.%I where _op = ''u''', d.relation) into staged;
-  execute format('select count(*) from store.%I', d.relation) into present;
+  if x.complete or same_key is null then
+    execute format('select count(*) from store.%I', d.relation) into present;
+  else
+    -- Changes come often and are few: what is stored is counted only if rows go, and no further than where it is enough.
+    execute format('select count(*) from stage.%1$I s join store.%1$I t on %2$s where s._op = ''d''', d.relation, same_key)
+    into bad;
+    if bad > 0 then
+      execute format('select count(*) from (select from store.%I limit %L::bigint + 1) q', d.relation,
+                     greatest(d.delete_floor, bad, ceil(bad / nullif(d.delete_share, 0)))) into present;
+    end if;
+  end if;
   if x.complete and staged = 0 and present > 0 then
     return query select 'empty-snapshot', false, format('no rows were read, and the table has %s', present);
   elsif present > d.delete_floor or not x.complete and staged = 0 and present > 0 then
     if same_key is null then
       bad := greatest(present - staged, 0);
-    else
-      execute format('select count(*) from store.%1$I t where %3$s (select from stage.%1$I s where %2$s and s._op = %4$L)',
-                     d.relation, same_key, case when x.complete then 'not exists' else 'exists' end,
-                     case when x.complete then 'u' else 'd' end) into bad;
+    elsif x.complete then
+      execute format('select count(*) from store.%1$I t where not exists (select from stage.%1$I s where %2$s and s._op = ''u'')',
+                     d.relation, same_key) into bad;
     end if;
     if bad = present and staged = 0 then
       return query select 'empty-snapshot', false, format('every row would be deleted, and the table has %s', present);

@@ -215,7 +215,7 @@ class Describer {
   void use_of_last_job(const Member& member) {
     const json payload = json::parse(member.payload, nullptr, false);
     if (!payload.is_object() || payload.value("capture", "") != "cdc") return;
-    context_.use(payload.value("source", ""), "drops a slot that nobody reads any more", member.label);
+    context_.use_left(payload.value("source", ""), member.label);
   }
 
   json payload_of(const Intention& node, DescribedNode& described, const Member* before) {

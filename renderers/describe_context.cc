@@ -135,4 +135,9 @@ void DescribeContext::use(const std::string& service, std::string_view purpose, 
   if (entry.used_by.empty() || entry.used_by.back() != label) entry.used_by.push_back(label);
 }
 
+void DescribeContext::use_left(const std::string& service, const std::string& label) {
+  const auto known = services.find(service);
+  use(service, known == services.end() ? "drops a slot that nobody reads any more" : known->second.purpose, label);
+}
+
 }  // namespace intentc

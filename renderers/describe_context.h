@@ -73,6 +73,8 @@ struct DescribeContext {
   // `user`: the role that the connection logs in as, where that is ours to say.
   void use(const std::string& service, std::string_view purpose, const std::string& label, const std::string& user = {},
            const std::string& database = {});
+  // A connection to where a slot may have been left. Whoever else uses it says what it is for.
+  void use_left(const std::string& service, const std::string& label);
   // The connection that stages and merges.
   void use_load(const std::string& label) {
     use(load_service(), "runs the jobs: stages and merges", label, foundation.at("role"), own_database());

@@ -119,7 +119,7 @@ json describe_ingest(DescribeContext& context, const Intention& node, DescribedN
     if (followed && (capture != "cdc" || last.value("source", "") != source)) left = last.value("source", "");
     if (!left.empty() && (capture != "cdc" || left != source)) {
       payload["left"] = left;
-      context.use(left, "drops a slot that nobody reads any more", member.label);
+      context.use_left(left, member.label);
     }
   }
   context.use(source, fmt::format("reads container {}", context.view(store.capture.container_name)), member.label);

@@ -37,6 +37,8 @@ def read_psql(text):
     quoted = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*"
     command = r"\\(?P<command>\w+)(?P<rest>[^\n]*)"
     variable = r"(?<!:):(?P<variable>\w+|'\w+'|\"\w+\")"
+    replication = r"^CREATE_REPLICATION_SLOT (?P<slot>\"[^\"]*\") LOGICAL test_decoding USE_SNAPSHOT"  # another grammar
+    query = r"(?<=^copy \():(?P<query>\w+)(?=\) to stdout;$)"
 
     def plain(found):
         if found["command"] == "gset":
@@ -45,8 +47,10 @@ def read_psql(text):
             return "copy" + found["rest"].replace(" from pstdin", " from stdin") + ";"
         if found["command"]:
             return ""
+        if found["slot"] or found["query"]:
+            return f"select {found['slot'] or found['query']}"
         return found["variable"] or found[0]
-    return read_sql(re.sub(f"{quoted}|{command}|{variable}", plain, text))
+    return read_sql(re.sub(f"{quoted}|{command}|{replication}|{query}|{variable}", plain, text, flags=re.M))
 
 
 def read_shell(text):

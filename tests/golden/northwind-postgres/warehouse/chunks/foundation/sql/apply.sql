@@ -1976,7 +1976,10 @@ begin
   end loop;
   update intentc.batch x
   set state = 'staged', staged_at = clock_timestamp(),
-      position = (select case when min(y.mark) like '{%' then min(y.mark)::jsonb else jsonb_object_agg(y.dataset, y.mark) end
+      position = (select case when min(y.mark) like '{%'
+                    then min(y.mark)::jsonb || jsonb_build_object('tables', jsonb_strip_nulls(jsonb_object_agg(
+                           y.dataset, case when y.mark like '{%' then y.mark::jsonb -> 'tables' -> y.dataset end)))
+                    else jsonb_object_agg(y.dataset, y.mark) end
                   from intentc.batch_dataset y where y.batch = b.id and y.mark is not null)
   where x.id = b.id;
 end

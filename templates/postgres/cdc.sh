@@ -29,8 +29,15 @@ SQL
 }
 
 <% if left %>
-# The source was another one: the slot there would keep all that it writes.
-drop_slot <%= left %> >/dev/null || :
+# The source was another one: the slot there would keep all that it writes. It may be the same by another name.
+place_of() { # SERVICE
+  run "$1" <<'SQL'
+select system_identifier || ' ' || current_database() from pg_control_system();
+SQL
+}
+if there=$(place_of <%= left %>) && here_now=$(place_of "$source") && [ "$there" != "$here_now" ]; then
+  drop_slot <%= left %> >/dev/null || :
+fi
 
 <% end %>
 plan=$(run "$target" --set=batch="$batch" <<'SQL'

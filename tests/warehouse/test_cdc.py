@@ -1,4 +1,5 @@
 """Capture of changes through a logical slot: what arrives, what a slot may suffer, and what the source must give."""
+import os
 import random
 import shutil
 import subprocess
@@ -362,6 +363,24 @@ class Slots(Changes):
             self.expect(0, "committed")
             self.same("a", "id, x, big")
             self.assertEqual(len(self.slots()), 1)
+
+    def test_a_source_that_moves_leaves_no_slot(self):
+        self.install()
+        self.follow()
+        shop = {"kind": "container", "name": "Shop2", "type": "postgres"}
+        self.install([*self.documents(container="Shop2"), shop])  # the same by another name
+        self.follow("update a set x = 'renamed' where id = 1")
+        self.follow("update a set x = 'again' where id = 1")
+        self.assertEqual(self.events("read-again"), [])
+        old, self.source = self.source, self.source + "b"
+        sql("postgres", f"create database {self.source} template {old}")
+        self.addCleanup(self.drop_slots)
+        self.install([*self.documents(container="Shop3"), {**shop, "name": "Shop3"}, shop])
+        self.services.write_text(self.services.read_text().replace(f"[shop2]\nhost={os.environ['PGHOST']}\ndbname={self.source}",
+                                                                   f"[shop2]\nhost={os.environ['PGHOST']}\ndbname={old}"))
+        self.follow("update a set x = 'moved' where id = 1")
+        self.assertEqual(value(old, f"select count(*) from pg_replication_slots where database = '{old}'"), "0")
+        self.follow("delete from a where id = 1")
 
     def test_killed_at_any_time(self):
         self.install()

@@ -16,9 +16,10 @@ TEST_CASE("the installed program works from where it is") {
   const Ran installed = run({.arguments = {"cmake", "--install", build.string(), "--prefix", prefix.string()}});
   INFO(installed.err);
   REQUIRE(installed.exit_code == 0);
-  for (const char* file : {"bin/intentc", "bin/intentc-apply", "share/intentc/templates/postgres/target.json",
-                           "share/intentc/schema/model.schema.json", "share/doc/intentc/README.md",
-                           "share/doc/intentc/design.md", "share/doc/intentc/examples/northwind/ecosystem.yaml"}) {
+  for (const char* file :
+       {"bin/intentc", "bin/intentc-apply", "bin/intentc-terraform", "share/intentc/templates/postgres/target.json",
+        "share/intentc/schema/model.schema.json", "share/doc/intentc/README.md", "share/doc/intentc/design.md",
+        "share/doc/intentc/examples/northwind/ecosystem.yaml"}) {
     INFO(file);
     CHECK(fs::exists(prefix / file));
   }

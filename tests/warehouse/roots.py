@@ -32,6 +32,24 @@ def missing():
     return reason
 
 
+def ident(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def statement(kind, values):
+    """What the provider of PostgreSQL does for a resource that is new."""
+    if kind == "postgresql_database":
+        return f"create database {ident(values['name'])} encoding {values['encoding']} template {values['template']}"
+    if kind == "postgresql_role":
+        return f"create role {ident(values['name'])} {'login' if values['login'] else 'nologin'}"
+    if kind == "postgresql_schema":
+        return f"create schema {ident(values['name'])}"
+    if kind == "postgresql_grant_role":
+        return f"grant {ident(values['grant_role'])} to {ident(values['role'])}"
+    assert kind == "postgresql_grant" and values["object_type"] == "schema", kind
+    return f"grant {', '.join(values['privileges'])} on schema {ident(values['schema'])} to {ident(values['role'])}"
+
+
 class Roots(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -13,10 +13,6 @@ IMAGE = "registry.example/client@sha256:" + "0" * 64
 KEPT = {"postgresql_database", "postgresql_schema", "postgresql_role"}
 
 
-def ident(name):
-    return '"' + name.replace('"', '""') + '"'
-
-
 class Terraform(roots.Roots):
     def test_terraform_takes_every_root_of_northwind(self):
         model = self.folder / "model"
@@ -59,7 +55,7 @@ class Terraform(roots.Roots):
         try:
             for kind in ("postgresql_role", "postgresql_schema", "postgresql_grant_role", "postgresql_grant"):
                 for values in (r["values"] for r in resources if r["type"] == kind):
-                    sql("reporting_objects", self.statement(kind, values))
+                    sql("reporting_objects", roots.statement(kind, values))
             subprocess.run(["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", "reporting_objects", "-U", "postgres", "-f",
                             chunk / "sql/apply.sql"], check=True, stdout=subprocess.DEVNULL)
             ours = "like 'warehouse\\_%'"
@@ -74,17 +70,7 @@ class Terraform(roots.Roots):
         finally:
             sql("postgres", "drop database reporting_objects")
             for (role,) in sql("postgres", "select rolname from pg_roles where rolname like 'warehouse\\_%'"):
-                sql("postgres", f"drop role {ident(role)}")
-
-    def statement(self, kind, values):
-        if kind == "postgresql_role":
-            return f"create role {ident(values['name'])} {'login' if values['login'] else 'nologin'}"
-        if kind == "postgresql_schema":
-            return f"create schema {ident(values['name'])}"
-        if kind == "postgresql_grant_role":
-            return f"grant {ident(values['grant_role'])} to {ident(values['role'])}"
-        self.assertEqual(values["object_type"], "schema")
-        return f"grant {', '.join(values['privileges'])} on schema {ident(values['schema'])} to {ident(values['role'])}"
+                sql("postgres", f"drop role {roots.ident(role)}")
 
     def test_apply_sql_says_what_terraform_has_not_made_yet(self):
         root = next(r for r in self.render(self.northwind(), "out") if r.name == "foundation")

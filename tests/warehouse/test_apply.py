@@ -92,7 +92,7 @@ class Apply(Warehouse):
                   "lock table store.nw_data_products in access exclusive mode;\n")
         self.publish()
         holder = threading.Thread(target=sql, args=(
-            self.target, "begin", "lock table store.nw_data_products in access share mode", "select pg_sleep(3)", "commit"))
+            self.target, "begin", "lock table store.nw_data_products in access share mode", "select pg_sleep(8)", "commit"))
         holder.start()
         while value(self.target, "select count(*) from pg_locks where relation = 'store.nw_data_products'::regclass") == "0":
             time.sleep(0.02)

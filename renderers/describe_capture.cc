@@ -64,6 +64,25 @@ json dataset_expectations(DescribeContext& context, DatasetId id) {
   return expectations;
 }
 
+// What is read by its mark: the column, and how rows that went are told.
+void describe_watermark(const DescribeContext& context, const Capture& capture, DatasetId id, json& dataset,
+                        json& settings) {
+  if (const auto mark = find_column(context, id, dataset, capture.watermark_column)) {
+    settings["mark"] = mark->payload.at("type");  // what a replay asks for is checked by it
+    json watermark = {{"column", mark->source()},
+                      {"type", mark->payload.at("type")},
+                      {"clock", mark->type->kind == TypeKind::timestamp},
+                      {"late", capture.watermark_lag.nowhere()}};
+    const std::string lag = interval(context.view(capture.watermark_lag));
+    if (!lag.empty()) watermark["lag"] = lag;
+    dataset["watermark"] = std::move(watermark);
+  }
+  if (capture.deletes_soft.nowhere()) return;
+  if (const auto soft = find_column(context, id, dataset, capture.deletes_soft)) {
+    dataset["soft"] = {{"column", soft->source()}, {"flag", soft->type->kind == TypeKind::boolean}};
+  }
+}
+
 }  // namespace
 
 std::string capture_word(const Store& store) {
@@ -97,24 +116,10 @@ void describe_dataset_capture(DescribeContext& context, const Store& store, Data
     }
     if (!named.empty()) settings["named"] = std::move(named);
   }
-  const bool by_mark = capture.kind == CaptureKind::watermark && !store.producer;
-  const auto mark = by_mark ? find_column(context, id, dataset, capture.watermark_column) : std::nullopt;
-  if (mark) settings["mark"] = mark->payload.at("type");  // what a replay asks for is checked by it
+  if (capture.kind == CaptureKind::watermark && !store.producer) {
+    describe_watermark(context, capture, id, dataset, settings);
+  }
   if (!settings.empty()) dataset["settings"] = settings.dump();
-  if (!by_mark) return;
-  if (mark) {
-    json watermark = {{"column", mark->source()},
-                      {"type", mark->payload.at("type")},
-                      {"clock", mark->type->kind == TypeKind::timestamp},
-                      {"late", capture.watermark_lag.nowhere()}};
-    const std::string lag = interval(context.view(capture.watermark_lag));
-    if (!lag.empty()) watermark["lag"] = lag;
-    dataset["watermark"] = std::move(watermark);
-  }
-  if (capture.deletes_soft.nowhere()) return;
-  if (const auto soft = find_column(context, id, dataset, capture.deletes_soft)) {
-    dataset["soft"] = {{"column", soft->source()}, {"flag", soft->type->kind == TypeKind::boolean}};
-  }
 }
 
 }  // namespace intentc

@@ -18,7 +18,7 @@ struct Proposal {
   Plan plan;
   std::string repository;  // whose branch the last render is; empty: none
   std::string branch;
-  std::string author;      // of commits, by the settings
+  std::string author;  // of commits, by the settings
 };
 
 // The last render is that of the branch if options or settings name a repository, else that in `folder` unless it is

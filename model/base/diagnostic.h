@@ -44,8 +44,8 @@ struct Diagnostic {
   std::vector<Related> related = {};
 };
 
-// Findings of one run, at most `limit` per code, the first by place whatever the order of adding; totals are exact. What
-// is added twice, say by two platforms that read one store, is one finding.
+// Findings of one run, at most `limit` per code, the first by place whatever the order of adding; totals are exact.
+// What is added twice, say by two platforms that read one store, is one finding.
 class Diagnostics {
  public:
   explicit Diagnostics(std::size_t limit = 100) : limit_(limit) {}

@@ -69,9 +69,7 @@ TEST_CASE("names that do not exist") {
       {"<% for t in tables %><%= loop.count %><% end %>", "T110 1:31 `count`"},
       {"<% for t in tables %>x<% end %><%= t.name %>", "T110 1:36 `t`"},
       {"<%= title | uper %>", "T112 1:13 `uper` there is no filter `uper` | did you mean `upper`?"},
-      {"<% include \"_b\" %>",
-       "T120 1:12 `\"_b\"` there is no file `_b` to include",
-       {{"_a", "x"}}},
+      {"<% include \"_b\" %>", "T120 1:12 `\"_b\"` there is no file `_b` to include", {{"_a", "x"}}},
       {"<% include \"t\" %>", "T120 1:12 `\"t\"` `t` is a template of its own"},
       {"<% quote sq1 %>x<% end %>", "T133 1:10 `sq1` there is no dialect `sq1` | did you mean `sql`?"},
   });

@@ -127,7 +127,10 @@ class RandomChanges(Warehouse):
 
     def test_killed_runners(self):
         seen = {}
-        for seed in seeds([11]):
+        for seed in (*seeds([11]), *range(1011, 1016)):  # machines differ in what is hit
+            if -9 in seen:
+                break
+
             def disturb(rng, process, job):
                 time.sleep(rng.random() * 0.16)
                 kill_group(process)
@@ -136,7 +139,10 @@ class RandomChanges(Warehouse):
 
     def test_terminated_sessions(self):
         seen = {}
-        for seed in seeds([21]):
+        for seed in (*seeds([21]), *range(1021, 1026)):
+            if set(seen) - {0, 99}:
+                break
+
             def disturb(rng, process, job):
                 time.sleep(rng.random() * 0.12)
                 terminate_backends(rng)
